@@ -1,0 +1,46 @@
+package org.scfm.campaign;
+
+import org.scfm.callout.Callouts;
+import org.scfm.job.Arguments;
+import org.scfm.job.Precondition;
+import org.scfm.job.Results;
+
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The job {@code callout-statistics}.
+ */
+@Configuration(proxyBeanMethods = false)
+class CalloutStatisticsJobConfiguration {
+
+	@Bean
+	Job calloutStatisticsJob(JobRepository jobRepository, Step calloutStatisticsStep) {
+		return new JobBuilder(CalloutStatisticsParameters.JOB, jobRepository).start(calloutStatisticsStep).build();
+	}
+
+	@Bean
+	Step calloutStatisticsStep(JobRepository jobRepository, PlatformTransactionManager transactionManager,
+			Callouts callouts, CalloutStatistics statistics) {
+		return new StepBuilder("callout-statistics", jobRepository).tasklet((contribution, context) -> {
+			StepExecution step = contribution.getStepExecution();
+			Results results = Results.of(step.getJobExecution());
+			statistics.of(callouts.named(Arguments.of(step))).forEach(results::put);
+			return RepeatStatus.FINISHED;
+		}, transactionManager).build();
+	}
+
+	@Bean
+	Precondition calloutStatisticsPrecondition(Callouts callouts) {
+		return new Precondition(CalloutStatisticsParameters.JOB, (arguments, restart) -> callouts.named(arguments));
+	}
+
+}

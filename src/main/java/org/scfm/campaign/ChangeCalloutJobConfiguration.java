@@ -1,0 +1,62 @@
+package org.scfm.campaign;
+
+import org.scfm.callout.Callout;
+import org.scfm.callout.CalloutStatus;
+import org.scfm.callout.Callouts;
+import org.scfm.job.Arguments;
+import org.scfm.job.Precondition;
+import org.scfm.job.Results;
+
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The job {@code change-callout}. When it has returned, no further call of a paused or
+ * stopped callout is announced.
+ */
+@Configuration(proxyBeanMethods = false)
+class ChangeCalloutJobConfiguration {
+
+	@Bean
+	Job changeCalloutJob(JobRepository jobRepository, Step changeCalloutStep) {
+		return new JobBuilder(ChangeCalloutParameters.JOB, jobRepository).start(changeCalloutStep).build();
+	}
+
+	@Bean
+	Step changeCalloutStep(JobRepository jobRepository, PlatformTransactionManager transactionManager,
+			Callouts callouts) {
+		return new StepBuilder("change-callout", jobRepository).tasklet((contribution, context) -> {
+			change(contribution.getStepExecution(), callouts);
+			contribution.incrementWriteCount(1);
+			return RepeatStatus.FINISHED;
+		}, transactionManager).build();
+	}
+
+	private static void change(StepExecution step, Callouts callouts) {
+		Arguments arguments = Arguments.of(step);
+		Callout callout = callouts.named(arguments);
+		CalloutStatus status = callouts.change(callout.id(), arguments.get(ChangeCalloutParameters.ACTION));
+		Results results = Results.of(step.getJobExecution());
+		results.put("callout", callout.id());
+		results.put("calloutStatus", status.column());
+	}
+
+	@Bean
+	Precondition changeCalloutPrecondition(Callouts callouts) {
+		return new Precondition(ChangeCalloutParameters.JOB, (arguments, restart) -> {
+			Callout callout = callouts.named(arguments);
+			if (!restart) {
+				Callouts.requireAllowed(callout, arguments.get(ChangeCalloutParameters.ACTION));
+			}
+		});
+	}
+
+}

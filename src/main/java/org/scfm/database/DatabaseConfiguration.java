@@ -1,0 +1,46 @@
+package org.scfm.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What the two databases need beyond the address that the user gives.
+ */
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+
+	// several processes that open one H2 file at the same instant can collide for some
+	// seconds
+	private static final long H2_PATIENCE_MILLIS = 10_000;
+
+	@Bean
+	static BeanPostProcessor databaseSettings() {
+		return new BeanPostProcessor() {
+
+			@Override
+			public Object postProcessBeforeInitialization(Object bean, String beanName) {
+				if (bean instanceof HikariDataSource dataSource) {
+					configure(dataSource);
+				}
+				return bean;
+			}
+
+		};
+	}
+
+	private static void configure(HikariDataSource dataSource) {
+		String url = String.valueOf(dataSource.getJdbcUrl());
+		if (url.startsWith("jdbc:h2:")) {
+			dataSource.setInitializationFailTimeout(H2_PATIENCE_MILLIS);
+		}
+		else if (url.startsWith("jdbc:mysql:")) {
+			dataSource.addDataSourceProperty("rewriteBatchedStatements", "true");
+			dataSource.addDataSourceProperty("connectionTimeZone", "UTC");
+			dataSource.addDataSourceProperty("forceConnectionTimeZoneToSession", "true");
+		}
+	}
+
+}

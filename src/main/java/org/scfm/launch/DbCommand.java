@@ -1,0 +1,52 @@
+package org.scfm.launch;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.h2.tools.Shell;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * {@code scfm db migrate | shell}.
+ */
+@Command(name = "db", description = "The database: its schema, and a SQL prompt.")
+class DbCommand implements Runnable {
+
+	@Spec
+	private CommandSpec spec;
+
+	@Override
+	public void run() {
+		throw new ParameterException(this.spec.commandLine(), "Which of migrate and shell?");
+	}
+
+	@Command(name = "migrate", description = "Create the schema, or bring it to this version.")
+	void migrate() {
+		try (ConfigurableApplicationContext context = ScfmApplication.start(Map.of("spring.flyway.enabled", "true"))) {
+			MigrationInfo current = context.getBean(Flyway.class).info().current();
+			this.spec.commandLine()
+				.getErr()
+				.println("The schema is at version " + current.getVersion() + " (" + current.getDescription() + ").");
+		}
+	}
+
+	// H2's prompt speaks plain JDBC and so serves MySQL as well
+	@Command(name = "shell", description = "A SQL prompt on the configured database. Reads statements from a pipe too.")
+	void shell() throws SQLException {
+		try (ConfigurableApplicationContext context = ScfmApplication.start(Map.of());
+				Connection connection = context.getBean(DataSource.class).getConnection()) {
+			new Shell().runTool(connection);
+		}
+	}
+
+}

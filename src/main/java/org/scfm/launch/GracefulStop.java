@@ -1,0 +1,100 @@
+package org.scfm.launch;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.listener.JobExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets running jobs end their work in hand when the process is asked to end (SIGTERM,
+ * Ctrl-C): their steps are told to stop after the chunk, and the application is not taken
+ * down before the last one has recorded that it stopped.
+ */
+@Component
+class GracefulStop implements JobExecutionListener, SmartLifecycle {
+
+	private static final Logger LOG = LoggerFactory.getLogger(GracefulStop.class);
+
+	private final Set<JobExecution> executions = ConcurrentHashMap.newKeySet();
+
+	private final Set<CountDownLatch> launches = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean running;
+
+	/**
+	 * Runs a launch that the end of the process waits for.
+	 */
+	<T> T awaited(Supplier<T> launch) {
+		CountDownLatch ended = new CountDownLatch(1);
+		this.launches.add(ended);
+		try {
+			return launch.get();
+		}
+		finally {
+			this.launches.remove(ended);
+			ended.countDown();
+		}
+	}
+
+	@Override
+	public void beforeJob(JobExecution execution) {
+		this.executions.add(execution);
+	}
+
+	@Override
+	public void afterJob(JobExecution execution) {
+		this.executions.remove(execution);
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		for (JobExecution execution : this.executions) {
+			LOG.info("Stopping {} after the work in hand", execution.getJobInstance().getJobName());
+			execution.getStepExecutions().forEach(StepExecution::setTerminateOnly);
+		}
+		for (CountDownLatch launch : this.launches) {
+			try {
+				launch.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return;
+			}
+		}
+		this.running = false;
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		Thread waiting = new Thread(() -> {
+			stop();
+			callback.run();
+		}, "graceful-stop");
+		waiting.start();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return Integer.MAX_VALUE;
+	}
+
+}

@@ -1,0 +1,224 @@
+package org.scfm.launch;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.scfm.job.Arguments;
+import org.scfm.job.JobDeclaration;
+import org.scfm.job.Parameter;
+import org.scfm.job.Precondition;
+import org.scfm.job.Results;
+import org.scfm.job.UsageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.parameters.JobParameter;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.stereotype.Component;
+
+/**
+ * Launches jobs, from the command line and from Java alike. A launch is checked before
+ * anything is written; one process at a time works on one run; a run that failed, was
+ * stopped or lost its process goes on where it was.
+ */
+@Component
+public class JobLauncher {
+
+	private static final Logger LOG = LoggerFactory.getLogger(JobLauncher.class);
+
+	private static final DateTimeFormatter RUN_ID_TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+		.withZone(ZoneOffset.UTC);
+
+	private final Map<String, Job> jobs;
+
+	private final Map<String, List<Precondition>> preconditions;
+
+	private final JobOperator jobOperator;
+
+	private final JobRepository jobRepository;
+
+	private final RunGuard runGuard;
+
+	private final GracefulStop gracefulStop;
+
+	private final Clock clock;
+
+	JobLauncher(List<Job> jobs, List<Precondition> preconditions, JobOperator jobOperator, JobRepository jobRepository,
+			RunGuard runGuard, GracefulStop gracefulStop, Clock clock) {
+		this.jobs = jobs.stream().collect(Collectors.toMap(Job::getName, Function.identity()));
+		this.preconditions = preconditions.stream().collect(Collectors.groupingBy(Precondition::job));
+		this.jobOperator = jobOperator;
+		this.jobRepository = jobRepository;
+		this.runGuard = runGuard;
+		this.gracefulStop = gracefulStop;
+		this.clock = clock;
+	}
+
+	/**
+	 * Launches a job and waits for its end.
+	 * @param jobName the job's name
+	 * @param given texts by parameter name, {@code runId} included where one is given; an
+	 * empty text means not given
+	 * @return how it ended; a job that failed is a result, not an exception
+	 * @throws UsageException if the job or a parameter is unknown or bad or the job
+	 * cannot be done as asked; no job instance is written then
+	 */
+	public JobRun run(String jobName, Map<String, String> given) {
+		JobDeclaration declaration = JobCatalogue.find(jobName);
+		Arguments arguments = declaration.check(given);
+		String runId = arguments.find(JobDeclaration.RUN_ID).orElseGet(this::newRunId);
+		return this.gracefulStop.awaited(() -> guarded(declaration, runId, arguments));
+	}
+
+	private JobRun guarded(JobDeclaration declaration, String runId, Arguments arguments) {
+		Optional<RunGuard.Held> guard = this.runGuard.tryTake(declaration.name(), runId);
+		if (guard.isEmpty()) {
+			return new JobRun(declaration.name(), runId, null, ExitCode.RUNNING_ELSEWHERE, Map.of(),
+					"another process is running " + declaration.name() + " runId=" + runId);
+		}
+		try (RunGuard.Held held = guard.get()) {
+			return runOrResume(declaration, runId, arguments);
+		}
+	}
+
+	private JobRun runOrResume(JobDeclaration declaration, String runId, Arguments arguments) {
+		JobExecution last = lastExecution(declaration.name(), runId);
+		if (last == null) {
+			return start(declaration, runId, arguments, false);
+		}
+		switch (last.getStatus()) {
+			case COMPLETED -> {
+				return new JobRun(declaration.name(), runId, last.getId(), ExitCode.COMPLETED, Results.of(last).all(),
+						"run " + runId + " has completed before (execution " + last.getId() + "); nothing was done");
+			}
+			case ABANDONED -> throw new UsageException("run " + runId + " of " + declaration.name()
+					+ " was abandoned (execution " + last.getId() + "): launch it without that runId");
+			case FAILED, STOPPED -> {
+			}
+			default -> declareDead(last);
+		}
+		return start(declaration, runId, resumed(declaration, last, arguments), true);
+	}
+
+	private @Nullable JobExecution lastExecution(String jobName, String runId) {
+		JobInstance instance = this.jobRepository.getJobInstance(jobName, parameters(runId, Map.of()));
+		if (instance == null) {
+			return null;
+		}
+		JobExecution last = this.jobRepository.getLastJobExecution(instance);
+		if (last == null) {
+			// its process died between the two inserts; Spring Batch cannot start an
+			// instance without an execution
+			this.jobRepository.deleteJobInstance(instance);
+		}
+		return last;
+	}
+
+	/**
+	 * The guard is ours, so the process of an execution that seems to run is gone.
+	 */
+	private void declareDead(JobExecution execution) {
+		LOG.warn("The process of execution {} has died; its run goes on from the last recorded position",
+				execution.getId());
+		this.jobOperator.recover(execution);
+		if (execution.getStatus() == BatchStatus.UNKNOWN) {
+			execution.getStepExecutions()
+				.stream()
+				.filter((step) -> step.getStatus() == BatchStatus.UNKNOWN)
+				.forEach((step) -> {
+					step.setStatus(BatchStatus.FAILED);
+					this.jobRepository.update(step);
+				});
+			execution.setStatus(BatchStatus.FAILED);
+			this.jobRepository.update(execution);
+		}
+	}
+
+	/**
+	 * A restart keeps what it is not given anew.
+	 */
+	private Arguments resumed(JobDeclaration declaration, JobExecution last, Arguments arguments) {
+		Map<String, String> merged = new HashMap<>(Arguments.of(last.getJobParameters()).given());
+		for (Parameter<?> parameter : declaration.parameters()) {
+			String now = arguments.given().get(parameter.name());
+			if (now == null) {
+				continue;
+			}
+			String before = merged.getOrDefault(parameter.name(), parameter.defaultText());
+			if (parameter.fixed() && !now.equals(before)) {
+				throw new UsageException("the run was begun with " + parameter.name() + "="
+						+ ((before != null) ? before : "") + " and cannot go on with " + now
+						+ ": leave it out, or launch a new run with another runId");
+			}
+			merged.put(parameter.name(), now);
+		}
+		return declaration.check(merged);
+	}
+
+	private JobRun start(JobDeclaration declaration, String runId, Arguments arguments, boolean restart) {
+		this.preconditions.getOrDefault(declaration.name(), List.of())
+			.forEach((precondition) -> precondition.check().accept(arguments, restart));
+		try {
+			LOG.info("{} {}: runId={}", restart ? "Resuming" : "Running", declaration.name(), runId);
+			JobExecution execution = this.jobOperator.start(this.jobs.get(declaration.name()),
+					parameters(runId, arguments.given()));
+			return ended(declaration, runId, execution);
+		}
+		catch (JobExecutionException ex) {
+			throw new IllegalStateException(declaration.name() + " could not be started: " + ex.getMessage(), ex);
+		}
+	}
+
+	private JobRun ended(JobDeclaration declaration, String runId, JobExecution execution) {
+		Map<String, Object> results = Results.of(execution).all();
+		return switch (execution.getStatus()) {
+			case COMPLETED ->
+				new JobRun(declaration.name(), runId, execution.getId(), ExitCode.COMPLETED, results, null);
+			case STOPPED -> new JobRun(declaration.name(), runId, execution.getId(), ExitCode.STOPPED, results,
+					"stopped; to go on: scfm run " + declaration.name() + " runId=" + runId);
+			default -> failed(declaration, runId, execution, results);
+		};
+	}
+
+	private JobRun failed(JobDeclaration declaration, String runId, JobExecution execution,
+			Map<String, Object> results) {
+		List<Throwable> failures = execution.getAllFailureExceptions();
+		failures.forEach((failure) -> LOG.debug("Execution {} failed", execution.getId(), failure));
+		String reason = failures.isEmpty() ? "failed" : Failures.reason(failures.get(0));
+		boolean useless = failures.stream().anyMatch((failure) -> Failures.find(failure, UsageException.class) != null);
+		return new JobRun(declaration.name(), runId, execution.getId(), useless ? ExitCode.USAGE : ExitCode.FAILED,
+				results, reason + "; to go on: scfm run " + declaration.name() + " runId=" + runId);
+	}
+
+	private static JobParameters parameters(String runId, Map<String, String> given) {
+		Set<JobParameter<?>> parameters = new HashSet<>();
+		given.forEach((name, text) -> parameters.add(new JobParameter<>(name, text, String.class, false)));
+		parameters.removeIf((parameter) -> parameter.name().equals(JobDeclaration.RUN_ID.name()));
+		parameters.add(new JobParameter<>(JobDeclaration.RUN_ID.name(), runId, String.class, true));
+		return new JobParameters(parameters);
+	}
+
+	private String newRunId() {
+		return RUN_ID_TIME.format(this.clock.instant())
+				+ "-%06x".formatted(ThreadLocalRandom.current().nextInt(1 << 24));
+	}
+
+}

@@ -1,0 +1,20 @@
+package org.scfm.launch;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A guard for a database in this process's memory, which no other process can see.
+ */
+final class MemoryRunGuard implements RunGuard {
+
+	private final Set<String> held = ConcurrentHashMap.newKeySet();
+
+	@Override
+	public Optional<Held> tryTake(String job, String runId) {
+		String key = job + '\n' + runId;
+		return this.held.add(key) ? Optional.of(() -> this.held.remove(key)) : Optional.empty();
+	}
+
+}

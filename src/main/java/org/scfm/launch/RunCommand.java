@@ -1,0 +1,81 @@
+package org.scfm.launch;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import org.scfm.job.UsageException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * {@code scfm run <job> name=value ...}.
+ */
+@Command(name = "run", description = "Launch a job, or resume a run that failed or was stopped.",
+		footer = { "", "The jobs and their parameters: scfm jobs [<job>]" })
+class RunCommand implements Callable<Integer> {
+
+	@Parameters(index = "0", paramLabel = "<job>", description = "The job's name.")
+	private String job;
+
+	@Parameters(index = "1..*", paramLabel = "name=value", description = "The job's parameters.")
+	private List<String> arguments = List.of();
+
+	@Option(names = "--format", defaultValue = "table", description = "table (default) or json.")
+	private OutputFormat format;
+
+	@Spec
+	private CommandSpec spec;
+
+	@Override
+	public Integer call() {
+		Map<String, String> given = parse(this.arguments);
+		JobCatalogue.find(this.job).check(given);
+		try (ConfigurableApplicationContext context = ScfmApplication.start(Map.of())) {
+			JobRun run = context.getBean(JobLauncher.class).run(this.job, given);
+			print(run, this.format, this.spec.commandLine().getOut(), this.spec.commandLine().getErr());
+			return run.exitCode().number();
+		}
+	}
+
+	static Map<String, String> parse(List<String> arguments) {
+		Map<String, String> given = new LinkedHashMap<>();
+		for (String argument : arguments) {
+			int equals = argument.indexOf('=');
+			if (equals < 1) {
+				throw new UsageException("'" + argument + "' is not of the form name=value");
+			}
+			if (given.put(argument.substring(0, equals), argument.substring(equals + 1)) != null) {
+				throw new UsageException(argument.substring(0, equals) + " is given twice");
+			}
+		}
+		return given;
+	}
+
+	static void print(JobRun run, OutputFormat format, PrintWriter out, PrintWriter err) {
+		if (run.message() != null) {
+			err.println("scfm: " + run.message());
+		}
+		if (format == OutputFormat.JSON) {
+			Map<String, Object> row = new LinkedHashMap<>();
+			row.put("job", run.job());
+			row.put("runId", run.runId());
+			row.put("executionId", run.executionId());
+			row.put("exitCode", run.exitCode().number());
+			row.putAll(run.results());
+			Table.printRows(List.of(row), format, out);
+		}
+		else if (!run.results().isEmpty()) {
+			Table.printValues(run.results(), out);
+		}
+		out.flush();
+	}
+
+}

@@ -1,0 +1,105 @@
+package org.scfm.launch;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import org.scfm.database.DatabaseProduct;
+
+import org.springframework.batch.core.job.AbstractJob;
+import org.springframework.batch.core.listener.JobExecutionListener;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Fallback;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The Spring application behind the commands that need a database.
+ */
+@SpringBootApplication(scanBasePackages = "org.scfm")
+class ScfmApplication {
+
+	/**
+	 * Starts it with the settings of the environment.
+	 * @param settings settings that win over those of the environment
+	 */
+	static ConfigurableApplicationContext start(Map<String, Object> settings) {
+		return new SpringApplicationBuilder(ScfmApplication.class).run(arguments(settings));
+	}
+
+	/**
+	 * Starts it in an environment of the caller's making.
+	 */
+	static ConfigurableApplicationContext start(ConfigurableEnvironment environment, Map<String, Object> settings) {
+		return new SpringApplicationBuilder(ScfmApplication.class).environment(environment).run(arguments(settings));
+	}
+
+	private static String[] arguments(Map<String, Object> settings) {
+		return settings.entrySet()
+			.stream()
+			.map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())
+			.toArray(String[]::new);
+	}
+
+	@Bean
+	@Fallback
+	Clock clock() {
+		return Clock.systemUTC();
+	}
+
+	// refuses a database that this project does not run on, before anything is written to
+	// it
+	@Bean
+	FlywayConfigurationCustomizer databaseCheck() {
+		return (flyway) -> product(flyway.getDataSource());
+	}
+
+	@Bean
+	RunGuard runGuard(DataSource dataSource, JdbcConnectionDetails connection) {
+		if (product(dataSource) == DatabaseProduct.MYSQL) {
+			return new MySqlRunGuard(connection);
+		}
+		return JdbcClient.create(dataSource)
+			.sql("SELECT DATABASE_PATH()")
+			.query(String.class)
+			.optional()
+			.<RunGuard>map((path) -> new FileRunGuard(Path.of(path + ".runs.lock")))
+			.orElseGet(MemoryRunGuard::new);
+	}
+
+	@Bean
+	static BeanPostProcessor jobListeners(ObjectProvider<JobExecutionListener> listeners) {
+		return new BeanPostProcessor() {
+
+			@Override
+			public Object postProcessAfterInitialization(Object bean, String beanName) {
+				if (bean instanceof AbstractJob job) {
+					listeners.orderedStream().forEach(job::registerJobExecutionListener);
+				}
+				return bean;
+			}
+
+		};
+	}
+
+	private static DatabaseProduct product(DataSource dataSource) {
+		try {
+			return DatabaseProduct.of(dataSource);
+		}
+		catch (SQLException ex) {
+			throw new CannotGetJdbcConnectionException("no connection", ex);
+		}
+	}
+
+}
