@@ -1,0 +1,159 @@
+package org.scfm.provider;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+import com.twilio.http.Response;
+import org.apache.hc.core5.http.Header;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An HTTP answer of the provider, of any status and with any body.
+ *
+ * @param status the HTTP status
+ * @param body the body as received
+ * @param json the body if it is a JSON object, else {@code null}
+ * @param retryAfter the wait that the provider asks for, never negative
+ * @param requestId the provider's id of the request, for questions to its support
+ */
+record Answer(int status, String body, @Nullable JsonNode json, @Nullable Duration retryAfter,
+		@Nullable String requestId) {
+
+	private static final int MAX_CODE = 40;
+
+	private static final int MAX_MESSAGE = 1000;
+
+	/**
+	 * Read a response.
+	 * @param response the response
+	 * @param clock tells how long a Retry-After with a date is
+	 * @return the answer
+	 */
+	static Answer of(Response response, Clock clock) {
+		String body = response.getContent();
+		String requestId = header(response, "Twilio-Request-Id");
+		return new Answer(response.getStatusCode(), body, object(body),
+				retryAfter(header(response, "Retry-After"), clock), (requestId != null) ? clean(requestId) : null);
+	}
+
+	/**
+	 * Whether the provider says that all is well.
+	 * @return whether the status is 2xx
+	 */
+	boolean success() {
+		return this.status >= 200 && this.status < 300;
+	}
+
+	/**
+	 * A member of the JSON object as text.
+	 * @param name the name of the member
+	 * @return its text; {@code null} if it is not there, null, blank, an object or an
+	 * array
+	 */
+	@Nullable String text(String name) {
+		return (this.json != null) ? text(this.json, name) : null;
+	}
+
+	/**
+	 * A member of a JSON object as text.
+	 * @param object the object
+	 * @param name the name of the member
+	 * @return its text; {@code null} if it is not there, null, blank, an object or an
+	 * array
+	 */
+	static @Nullable String text(JsonNode object, String name) {
+		JsonNode member = object.get(name);
+		if (member == null || member.isNull() || !member.isValueNode()) {
+			return null;
+		}
+		String text = member.asString();
+		return text.isBlank() ? null : text;
+	}
+
+	/**
+	 * The provider's error code; Twilio's are numbers, Somleng's texts.
+	 * @return the code as text, if there is one
+	 */
+	@Nullable String code() {
+		String code = text("code");
+		return (code != null) ? clean(code) : null;
+	}
+
+	/**
+	 * The provider's words about an error.
+	 * @return the words, or a substitute
+	 */
+	String message() {
+		for (String name : new String[] { "message", "detail", "title", "error" }) {
+			String text = text(name);
+			if (text != null) {
+				return text.substring(0, Math.min(text.length(), MAX_MESSAGE));
+			}
+		}
+		return "HTTP " + this.status + " without a message";
+	}
+
+	/**
+	 * The answer in a few words, fit for logs.
+	 * @return status, code and request id
+	 */
+	String brief() {
+		return "HTTP " + this.status + ((code() != null) ? ", code " + code() : "")
+				+ ((this.requestId != null) ? ", Twilio-Request-Id " + this.requestId : "");
+	}
+
+	private static String clean(String text) {
+		return text.substring(0, Math.min(text.length(), MAX_CODE)).replaceAll("[^A-Za-z0-9._-]", "?");
+	}
+
+	private static @Nullable JsonNode object(String body) {
+		try {
+			JsonNode json = JsonMapper.shared().readTree(body);
+			return (json != null && json.isObject()) ? json : null;
+		}
+		catch (JacksonException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable String header(Response response, String name) {
+		for (Header header : response.getHeaders()) {
+			if (header.getName().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT))) {
+				return header.getValue();
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable Duration retryAfter(@Nullable String header, Clock clock) {
+		if (header == null) {
+			return null;
+		}
+		try {
+			if (header.strip().matches("\\d{1,9}")) {
+				return Duration.ofSeconds(Long.parseLong(header.strip()));
+			}
+			Instant instant = ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+			Duration wait = Duration.between(clock.instant(), instant);
+			return wait.isNegative() ? Duration.ZERO : wait;
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
+	}
+
+	/** A text for logs, without the body, which may quote phone numbers. */
+	@Override
+	public String toString() {
+		return "Answer[" + brief() + "]";
+	}
+
+}

@@ -1,0 +1,75 @@
+package org.scfm.provider;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What this program needs of a telephony provider: place a call, ask how it is, and find
+ * a call of which nobody knows whether it was placed. Neither provider knows idempotency
+ * keys, so that a create repeated after an unclear answer may ring a person twice:
+ * {@link #create} is repeated only where the provider certainly did not process it.
+ * <p>
+ * Implementations are safe for use by several threads. Expected trouble is data (an
+ * outcome), not an exception. All waits can be interrupted; the interrupt flag is then
+ * still set on return.
+ */
+public interface CallProvider {
+
+	/**
+	 * Which service is spoken to.
+	 * @return the dialect
+	 * @throws ProviderConfigurationException if no account is configured, or its sid does
+	 * not tell the dialect
+	 */
+	Dialect dialect();
+
+	/**
+	 * The account calls are sent with.
+	 * @return the account sid
+	 * @throws ProviderConfigurationException if no account is configured
+	 */
+	String accountSid();
+
+	/**
+	 * Check all settings without going to the network. Jobs that talk to the provider
+	 * call this before they start; other jobs need no settings at all.
+	 * @throws ProviderConfigurationException naming the environment variable that is
+	 * missing or wrong and what to do
+	 */
+	void requireConfigured();
+
+	/**
+	 * Place one call. One invocation is at most one processed request.
+	 * @param request whom to call and how
+	 * @return what is known afterwards
+	 * @throws ProviderConfigurationException if the provider is not configured
+	 * @throws IllegalArgumentException if a parameter cannot be sent, naming it; see
+	 * {@link CallParams#problems}
+	 */
+	CreateOutcome create(CallRequest request);
+
+	/**
+	 * Ask for the state of a call.
+	 * @param sid the provider's id of the call
+	 * @return what the provider says
+	 * @throws ProviderConfigurationException if the provider is not configured
+	 */
+	FetchOutcome fetch(String sid);
+
+	/**
+	 * Find the calls that a create of unknown outcome may have placed: outgoing calls to
+	 * the number, from the caller id, not created before the instant. Calls whose date of
+	 * creation is not known yet are among them. Twilio filters by itself; of Somleng
+	 * every call since the instant is read, 100 a request.
+	 * @param to the number dialled, E.164
+	 * @param from the caller id it was sent with
+	 * @param notBefore the earliest creation; compared in whole seconds, as the
+	 * providers' dates are
+	 * @return the calls, complete: never a part of them
+	 * @throws ProviderUnavailableException if there was no answer to all of the question
+	 * @throws ProviderConfigurationException if the provider is not configured or refuses
+	 * the account
+	 */
+	List<RemoteCall> findCandidates(String to, String from, Instant notBefore);
+
+}

@@ -1,0 +1,49 @@
+package org.scfm.provider;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call to place.
+ *
+ * @param to the number to dial, E.164; wins over any {@code to} among the parameters
+ * @param params the provider's parameters, in snake_case or PascalCase; see
+ * {@link CallParams}
+ * @param sendBy no attempt is begun at or after this instant, so that someone else may
+ * safely decide about the call then; {@code null} if there is no such limit
+ */
+public record CallRequest(String to, Map<String, ? extends @Nullable Object> params, @Nullable Instant sendBy) {
+
+	/**
+	 * Create a request, checking the number and copying the parameters.
+	 */
+	public CallRequest {
+		if (to.isBlank()) {
+			throw new IllegalArgumentException("a call needs a number to dial");
+		}
+		params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+	}
+
+	/**
+	 * Create a request that may be sent at any time.
+	 * @param to the number to dial, E.164
+	 * @param params the provider's parameters
+	 */
+	public CallRequest(String to, Map<String, ? extends @Nullable Object> params) {
+		this(to, params, null);
+	}
+
+	/**
+	 * A text for logs: the number masked, the parameters by name only.
+	 */
+	@Override
+	public String toString() {
+		return "CallRequest[to=" + Masks.number(this.to) + ", params=" + this.params.keySet() + ", sendBy="
+				+ this.sendBy + "]";
+	}
+
+}

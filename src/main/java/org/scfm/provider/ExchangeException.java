@@ -1,0 +1,50 @@
+package org.scfm.provider;
+
+/**
+ * A request got no answer. Says the one thing that matters for a call: whether the
+ * provider may have got the request.
+ */
+final class ExchangeException extends RuntimeException {
+
+	private final boolean sent;
+
+	private ExchangeException(String reason, boolean sent) {
+		super(reason);
+		this.sent = sent;
+	}
+
+	/**
+	 * No byte of the request has left.
+	 * @param reason what happened
+	 * @return the exception
+	 */
+	static ExchangeException notSent(String reason) {
+		return new ExchangeException(reason, false);
+	}
+
+	/**
+	 * The request, or a part of it, may have arrived.
+	 * @param reason what happened
+	 * @return the exception
+	 */
+	static ExchangeException perhapsSent(String reason) {
+		return new ExchangeException(reason, true);
+	}
+
+	/**
+	 * Whether the provider may have got the request.
+	 * @return {@code false} only if it certainly has not
+	 */
+	boolean perhapsSent() {
+		return this.sent;
+	}
+
+	/**
+	 * What happened.
+	 * @return a short text
+	 */
+	String reason() {
+		return String.valueOf(getMessage());
+	}
+
+}

@@ -1,0 +1,31 @@
+package org.scfm.provider;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call as the provider describes it.
+ *
+ * @param sid the provider's id of the call
+ * @param to the number dialled, mostly E.164; empty if the provider left it out
+ * @param from the caller id; empty if the provider left it out
+ * @param status the provider's word for its state: queued, ringing, in-progress,
+ * completed, busy, no-answer, failed, canceled, or one that is not known yet
+ * @param direction the direction, for example {@code outbound-api}
+ * @param dateCreated when the provider created it, in whole seconds; Twilio leaves this
+ * out of fresh calls
+ * @param json the provider's description, whole
+ */
+public record RemoteCall(String sid, String to, String from, String status, @Nullable String direction,
+		@Nullable Instant dateCreated, String json) {
+
+	/** A text for logs: numbers masked, the description left out. */
+	@Override
+	public String toString() {
+		return "RemoteCall[sid=" + this.sid + ", to=" + Masks.number(this.to) + ", from=" + Masks.number(this.from)
+				+ ", status=" + this.status + ", direction=" + this.direction + ", dateCreated=" + this.dateCreated
+				+ "]";
+	}
+
+}
