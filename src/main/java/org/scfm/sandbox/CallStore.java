@@ -107,6 +107,12 @@ final class CallStore {
 		return (call != null && call.account().equals(account)) ? call.number() : null;
 	}
 
+	/** The number of the call a path names, {@code null} if it names none. */
+	@Nullable String numberOf(@Nullable CallsPath path) {
+		PlacedCall call = (path != null && path.sid() != null) ? this.bySid.get(path.sid()) : null;
+		return (call != null) ? call.to() : null;
+	}
+
 	boolean visible(PlacedCall call, Instant now) {
 		return !call.deleted() && !call.createdAt().plus(this.settings.get().readDelay()).isAfter(now);
 	}

@@ -37,6 +37,8 @@ public final class Sandbox implements AutoCloseable {
 
 	private final Ledger ledger = new Ledger();
 
+	private final Faults faults;
+
 	private final Patience patience = new Patience();
 
 	private final ExecutorService workers = Executors.newCachedThreadPool(new Workers());
@@ -45,11 +47,14 @@ public final class Sandbox implements AutoCloseable {
 
 	private Sandbox(SandboxSettings settings, Clock clock) {
 		this.settings = new AtomicReference<>(settings);
+		this.faults = new Faults(settings.seed());
 		this.server = open(settings.port());
 		CallStore store = new CallStore(this.settings::get, this.ledger);
-		Services services = new Services(new TwilioDialect(store, this.settings::get));
+		Services services = new Services(new TwilioDialect(store, this.settings::get),
+				new SomlengDialect(store, this.settings::get), new RapidPro(this.settings::get, this.ledger));
+		Control control = new Control(this.settings, this.ledger, this.faults);
 		this.server.createContext("/",
-				new Switchboard(clock, this.settings::get, services, this.ledger, this.patience));
+				new Switchboard(clock, this.settings::get, services, this.ledger, this.faults, control, this.patience));
 		this.server.setExecutor(this.workers);
 		this.server.start();
 	}
@@ -81,6 +86,14 @@ public final class Sandbox implements AutoCloseable {
 	 */
 	public Ledger ledger() {
 		return this.ledger;
+	}
+
+	/**
+	 * What is to go wrong.
+	 * @return the faults, live
+	 */
+	public Faults faults() {
+		return this.faults;
 	}
 
 	/**

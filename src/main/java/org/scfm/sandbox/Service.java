@@ -1,5 +1,7 @@
 package org.scfm.sandbox;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,14 @@ interface Service {
 	 * @return the answer
 	 */
 	Reply error(int status, @Nullable String code, @Nullable String message);
+
+	/**
+	 * A 429 in this service's own form.
+	 * @param retryAfter what {@code Retry-After} says, {@code null} for the service's
+	 * usual way
+	 * @return the answer
+	 */
+	Reply throttled(@Nullable Duration retryAfter);
 
 	/**
 	 * Whether so many requests under way are too many.

@@ -31,9 +31,19 @@ final class Switchboard implements HttpHandler {
 
 	private final Wire wire;
 
+	private final Control control;
+
+	private final Faults faults;
+
+	private final FaultPlayer player;
+
 	private final ConcurrentMap<String, AtomicInteger> concurrent = new ConcurrentHashMap<>();
 
-	Switchboard(Clock clock, Supplier<SandboxSettings> settings, Services services, Ledger ledger, Patience patience) {
+	Switchboard(Clock clock, Supplier<SandboxSettings> settings, Services services, Ledger ledger, Faults faults,
+			Control control, Patience patience) {
+		this.control = control;
+		this.faults = faults;
+		this.player = new FaultPlayer(patience);
 		this.clock = clock;
 		this.settings = settings;
 		this.services = services;
@@ -46,7 +56,7 @@ final class Switchboard implements HttpHandler {
 	public void handle(HttpExchange exchange) {
 		try (exchange) {
 			Incoming request = this.wire.read(exchange, this.clock.instant());
-			this.wire.write(exchange, answer(request));
+			this.wire.write(exchange, Control.owns(request.path()) ? this.control.answer(request) : answer(request));
 		}
 		catch (IOException ex) {
 			log.debug("A client went away: {}", ex.getMessage());
@@ -67,7 +77,7 @@ final class Switchboard implements HttpHandler {
 		this.ledger.begin(request.method(), kind);
 		try {
 			Reply busy = service.turnAway(now);
-			return service.dress(request, (busy != null) ? busy : serve(service, request), now);
+			return service.dress(request, (busy != null) ? busy : serve(service, kind, request), now);
 		}
 		finally {
 			this.ledger.end();
@@ -75,14 +85,10 @@ final class Switchboard implements HttpHandler {
 		}
 	}
 
-	private Reply serve(Service service, Incoming request) {
+	private Reply serve(Service service, RequestKind kind, Incoming request) {
+		Fault fault = this.faults.strike(kind, service.to(request));
 		this.patience.hold(this.settings.get().latency());
-		try {
-			return service.answer(request, false);
-		}
-		catch (Refused ex) {
-			return ex.reply();
-		}
+		return (fault != null) ? this.player.play(fault, service, request) : FaultPlayer.serve(service, request, false);
 	}
 
 }

@@ -36,7 +36,7 @@ final class TwilioDialect implements Service {
 	@Override
 	public @Nullable String to(Incoming request) {
 		String to = ("POST".equals(request.method()) ? request.form() : request.query()).get("To");
-		return (to != null) ? TwilioValidation.number(to) : null;
+		return (to != null) ? TwilioValidation.number(to) : this.store.numberOf(CallsPath.parse(request.path()));
 	}
 
 	@Override
@@ -68,11 +68,13 @@ final class TwilioDialect implements Service {
 	@Override
 	public @Nullable Reply turnAway(int concurrent) {
 		SandboxSettings current = this.settings.get();
-		if (current.concurrencyLimit() == 0 || concurrent <= current.concurrencyLimit()) {
-			return null;
-		}
+		boolean tooMany = current.concurrencyLimit() > 0 && concurrent > current.concurrencyLimit();
+		return tooMany ? throttled(current.retryAfter()) : null;
+	}
+
+	@Override
+	public Reply throttled(@Nullable Duration retryAfter) {
 		Reply reply = error(429, null, null);
-		Duration retryAfter = current.retryAfter();
 		return (retryAfter != null) ? reply.header("Retry-After", String.valueOf(retryAfter.toSeconds())) : reply;
 	}
 
