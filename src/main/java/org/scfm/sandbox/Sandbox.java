@@ -1,0 +1,157 @@
+package org.scfm.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+import com.sun.net.httpserver.HttpServer;
+
+/**
+ * A local stand-in for Twilio, Somleng and RapidPro, on one port of the loopback
+ * interface: the Calls API of Twilio and Somleng under {@code /2010-04-01} (which of the
+ * two follows from the account's sid), RapidPro's flow starts under {@code /api/v2}, and
+ * a control API under {@code /sandbox}. It keeps calls in memory and lets them progress
+ * on the clock it is given; it never dials. Thread-safe.
+ */
+public final class Sandbox implements AutoCloseable {
+
+	private static final int BACKLOG = 1_024;
+
+	static {
+		// without it each answer waits some 40 ms for the client's delayed
+		// acknowledgement
+		if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+			System.setProperty("sun.net.httpserver.nodelay", "true");
+		}
+	}
+
+	private final AtomicReference<SandboxSettings> settings;
+
+	private final Ledger ledger = new Ledger();
+
+	private final Faults faults;
+
+	private final Patience patience = new Patience();
+
+	private final ExecutorService workers = Executors.newCachedThreadPool(new Workers());
+
+	private final HttpServer server;
+
+	private Sandbox(SandboxSettings settings, Clock clock) {
+		this.settings = new AtomicReference<>(settings);
+		this.faults = new Faults(settings.seed());
+		this.server = open(settings.port());
+		CallStore store = new CallStore(this.settings::get, this.ledger);
+		Services services = new Services(new TwilioDialect(store, this.settings::get),
+				new SomlengDialect(store, this.settings::get), new RapidPro(this.settings::get, this.ledger));
+		Control control = new Control(this.settings, this.ledger, this.faults);
+		this.server.createContext("/",
+				new Switchboard(clock, this.settings::get, services, this.ledger, this.faults, control, this.patience));
+		this.server.setExecutor(this.workers);
+		this.server.start();
+	}
+
+	/**
+	 * Starts a sandbox; it serves until it is closed, and keeps the JVM alive until then.
+	 * @param settings how it behaves
+	 * @param clock the time its calls live in
+	 * @return the running sandbox
+	 * @throws UncheckedIOException if the port cannot be opened; the message names it
+	 */
+	public static Sandbox start(SandboxSettings settings, Clock clock) {
+		return new Sandbox(settings, clock);
+	}
+
+	/**
+	 * Where it listens.
+	 * @return such as {@code http://127.0.0.1:8080}, no slash at its end; RapidPro's base
+	 * is this and {@code /api}
+	 */
+	public URI url() {
+		InetSocketAddress address = this.server.getAddress();
+		return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
+	}
+
+	/**
+	 * What really happened.
+	 * @return the ledger, live
+	 */
+	public Ledger ledger() {
+		return this.ledger;
+	}
+
+	/**
+	 * What is to go wrong.
+	 * @return the faults, live
+	 */
+	public Faults faults() {
+		return this.faults;
+	}
+
+	/**
+	 * The settings now in force.
+	 * @return the settings
+	 */
+	public SandboxSettings settings() {
+		return this.settings.get();
+	}
+
+	/**
+	 * Changes settings of the running sandbox; the port stays what it is.
+	 * @param change makes new settings from the old ones, may be applied several times
+	 */
+	public void change(UnaryOperator<SandboxSettings> change) {
+		this.settings.updateAndGet(change);
+	}
+
+	/**
+	 * Waits until the sandbox is closed.
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	public void awaitClose() throws InterruptedException {
+		this.patience.await();
+	}
+
+	/**
+	 * Closes the port and all connections at once; requests under way get no answer.
+	 */
+	@Override
+	public void close() {
+		this.patience.end();
+		this.server.stop(0);
+		this.workers.shutdownNow();
+	}
+
+	private static HttpServer open(int port) {
+		try {
+			return HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }), port),
+					BACKLOG);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(
+					"The sandbox cannot listen on port " + port + " of 127.0.0.1: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static final class Workers implements java.util.concurrent.ThreadFactory {
+
+		private final AtomicInteger count = new AtomicInteger();
+
+		@Override
+		public Thread newThread(Runnable task) {
+			Thread thread = new Thread(task, "sandbox-" + this.count.incrementAndGet());
+			thread.setDaemon(true);
+			return thread;
+		}
+
+	}
+
+}
