@@ -88,8 +88,10 @@ class NotSentTests {
 		try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			CompletableFuture.runAsync(() -> {
 				try (var socket = plain.accept()) {
-					socket.getInputStream().read();
 					socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
+					socket.shutdownOutput();
+					// To close with bytes unread would reset the connection.
+					socket.getInputStream().readAllBytes();
 				}
 				catch (IOException ex) {
 					// The test has ended.
