@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 import com.twilio.http.HttpClient;
@@ -41,6 +42,10 @@ final class ExchangeClient extends HttpClient {
 
 	private static final int MAX_REASON = 200;
 
+	private static final String REPEAT_POSTS = "jdk.httpclient.enableAllMethodRetry";
+
+	private static final String PLAINTEXT_PEER = "Unrecognized SSL message, plaintext connection?";
+
 	private final URI base;
 
 	private final Duration exchangeTimeout;
@@ -61,6 +66,18 @@ final class ExchangeClient extends HttpClient {
 			.followRedirects(Redirect.NEVER)
 			.connectTimeout(connectTimeout)
 			.build();
+	}
+
+	/**
+	 * Check that the JDK's client was not told to send a POST again by itself.
+	 * @throws ProviderConfigurationException if it was
+	 */
+	static void requireSingleAttempts() {
+		String value = System.getProperty(REPEAT_POSTS);
+		if (value != null && (value.isEmpty() || Boolean.parseBoolean(value))) {
+			throw new ProviderConfigurationException("The system property " + REPEAT_POSTS
+					+ " makes Java send a call twice when a connection breaks. Remove it.");
+		}
 	}
 
 	@Override
@@ -116,7 +133,7 @@ final class ExchangeClient extends HttpClient {
 		// exceptions come before and after, and do not tell which.
 		boolean notSent = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
 				|| cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException
-				|| cause instanceof SSLHandshakeException;
+				|| cause instanceof SSLHandshakeException || plaintextPeer(cause);
 		String reason = cause.getClass().getSimpleName();
 		if (cause.getMessage() != null) {
 			reason += ": " + cause.getMessage().replaceAll("\\p{Cntrl}+", " ");
@@ -125,7 +142,25 @@ final class ExchangeClient extends HttpClient {
 		return notSent ? ExchangeException.notSent(reason) : ExchangeException.perhapsSent(reason);
 	}
 
+	/**
+	 * Whether the other side does not speak TLS, as with https for the port of http. The
+	 * JDK has no exception of its own for this, but gives this text for the first record
+	 * received only, when nothing but the start of the handshake was sent.
+	 */
+	private static boolean plaintextPeer(Throwable cause) {
+		return cause instanceof SSLException && PLAINTEXT_PEER.equals(cause.getMessage());
+	}
+
 	private HttpRequest translate(Request request) {
+		try {
+			return build(request);
+		}
+		catch (RuntimeException ex) {
+			throw ExchangeException.notSent("not a request that can be sent: " + ex.getClass().getSimpleName());
+		}
+	}
+
+	private HttpRequest build(Request request) {
 		HttpRequest.Builder builder = HttpRequest.newBuilder(rebased(request))
 			.header("Accept", "application/json")
 			.header("User-Agent", HttpUtility.getUserAgentString(request.getUserAgentExtensions(), true));

@@ -9,11 +9,10 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.scfm.provider.CreateOutcome.NotSent;
 import org.scfm.provider.CreateOutcome.Throttled;
 import org.scfm.provider.ProviderProperties.Retry;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.retry.RetryContext;
 import org.springframework.retry.backoff.BackOffContext;
