@@ -19,8 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps what a participation says about its attempts in step with its phone calls. To be used in the transaction that
- * changes the calls.
+ * Keeps what a participation says about its attempts in step with its phone calls. To be
+ * used in the transaction that changes the calls.
  */
 @Component
 class Attempts {
@@ -57,7 +57,8 @@ class Attempts {
 	}
 
 	/**
-	 * Tells the participations of calls that are over how they ended. Calls that are not over are left alone.
+	 * Tells the participations of calls that are over how they ended. Calls that are not
+	 * over are left alone.
 	 * @param calls the calls' ids
 	 */
 	void ended(Collection<Long> calls) {
@@ -66,11 +67,7 @@ class Attempts {
 		}
 		recount(this.jdbc.sql("""
 				SELECT callout_participation_id FROM phone_calls WHERE id IN (:calls) AND status NOT IN (:live)
-				""")
-			.param("calls", calls)
-			.param("live", CallStatus.columns(CallStatus.LIVE))
-			.query(Long.class)
-			.list());
+				""").param("calls", calls).param("live", CallStatus.columns(CallStatus.LIVE)).query(Long.class).list());
 	}
 
 	/**

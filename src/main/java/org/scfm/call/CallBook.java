@@ -29,9 +29,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the books while calls are sent: announces them, records what came of each, and puts back those that were
- * certainly not placed. Each method is one short transaction; every change is guarded by the state it starts from, so
- * that a process that was thought dead cannot overwrite what others recorded since.
+ * Keeps the books while calls are sent: announces them, records what came of each, and
+ * puts back those that were certainly not placed. Each method is one short transaction;
+ * every change is guarded by the state it starts from, so that a process that was thought
+ * dead cannot overwrite what others recorded since.
  */
 @Component
 class CallBook {
@@ -76,27 +77,29 @@ class CallBook {
 	}
 
 	/**
-	 * Writes down that calls are about to be sent: those whose callout still runs and whose send-by time has not passed.
-	 * An action on a callout waits for this transaction, so that none of its calls is announced once the action is done.
+	 * Writes down that calls are about to be sent: those whose callout still runs and
+	 * whose send-by time has not passed. An action on a callout waits for this
+	 * transaction, so that none of its calls is announced once the action is done.
 	 * @param requests what is to be sent, by call
 	 * @param execution the job execution that sends
 	 * @return those that may and must now be sent
 	 */
-	List<AnnouncedCall> announce(Map<CallFacts, Map<String, Object>> requests, long execution) {
+	List<AnnouncedCall> announce(Map<ClaimedCall, Map<String, Object>> requests, long execution) {
 		return this.transactions.get(() -> {
 			LocalDateTime now = Utc.column(this.clock.instant());
-			Set<Long> running = this.callouts
-				.lockRunning(requests.keySet().stream().map(CallFacts::calloutId).collect(Collectors.toSet()));
-			List<CallFacts> calls = requests.keySet()
+			Set<Long> running = this.callouts.lockRunning(
+					requests.keySet().stream().map((call) -> call.facts().calloutId()).collect(Collectors.toSet()));
+			List<ClaimedCall> calls = requests.keySet()
 				.stream()
-				.filter((call) -> running.contains(call.calloutId()))
+				.filter((call) -> running.contains(call.facts().calloutId()))
 				.toList();
-			int[] updated = this.batches.batchUpdate(ANNOUNCE, calls.stream()
-				.map((call) -> new MapSqlParameterSource("id", call.phoneCallId()).addValue("now", now)
-					.addValue("from", from(requests.get(call)))
-					.addValue("params", Json.write(requests.get(call)))
-					.addValue("execution", execution))
-				.toArray(SqlParameterSource[]::new));
+			int[] updated = this.batches.batchUpdate(ANNOUNCE,
+					calls.stream()
+						.map((call) -> new MapSqlParameterSource("id", call.id()).addValue("now", now)
+							.addValue("from", from(requests.get(call)))
+							.addValue("params", Json.write(requests.get(call)))
+							.addValue("execution", execution))
+						.toArray(SqlParameterSource[]::new));
 			List<AnnouncedCall> announced = new ArrayList<>();
 			for (int i = 0; i < updated.length; i++) {
 				if (updated[i] == 1) {
@@ -124,16 +127,14 @@ class CallBook {
 				.filter((call) -> call.outcome() instanceof Rejected)
 				.map((call) -> call.call().id())
 				.toList());
-			remove(sent.stream()
-				.filter((call) -> neverPlaced(call.outcome()))
-				.map((call) -> call.call().id())
-				.toList(), CallStatus.SCHEDULING);
+			remove(sent.stream().filter((call) -> neverPlaced(call.outcome())).map((call) -> call.call().id()).toList(),
+					CallStatus.SCHEDULING);
 		});
 	}
 
 	/**
-	 * Whether a person keeps the place and the attempt: the provider has not processed the request, or has refused it as
-	 * it would have refused any other.
+	 * Whether a person keeps the place and the attempt: the provider has not processed
+	 * the request, or has refused it as it would have refused any other.
 	 */
 	static boolean neverPlaced(CreateOutcome outcome) {
 		return outcome instanceof NotSent || outcome instanceof Throttled
@@ -164,8 +165,7 @@ class CallBook {
 				.addValue("endedAt", now);
 		}
 		else if (sent.outcome() instanceof Unknown unknown) {
-			row.addValue("status", CallStatus.UNKNOWN.column())
-				.addValue("errorMessage", shortened(unknown.reason()));
+			row.addValue("status", CallStatus.UNKNOWN.column()).addValue("errorMessage", shortened(unknown.reason()));
 		}
 		return row;
 	}
@@ -193,8 +193,8 @@ class CallBook {
 
 	/**
 	 * Puts back calls that were claimed and never announced: the attempts never were.
-	 * @param executions whose calls, whatever their send-by time; all other calls whose send-by time has passed go back
-	 * as well
+	 * @param executions whose calls, whatever their send-by time; all other calls whose
+	 * send-by time has passed go back as well
 	 */
 	void putBackUnsent(Collection<Long> executions) {
 		this.transactions.run(() -> remove(this.jdbc.sql("""

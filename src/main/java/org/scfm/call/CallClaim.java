@@ -24,15 +24,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Claims people to be called: in one short transaction, under one lock row, so that limits are exact and nobody is
- * claimed twice, however many processes claim. A claimed person has a phone call in state {@code created}.
+ * Claims people to be called: in one short transaction, under one lock row, so that
+ * limits are exact and nobody is claimed twice, however many processes claim. A claimed
+ * person has a phone call in state {@code created}.
  */
 @Component
 class CallClaim {
 
 	/**
-	 * How long a claimed call may wait before it is announced. After that it is not sent any more, and anyone may put it
-	 * back.
+	 * How long a claimed call may wait before it is announced. After that it is not sent
+	 * any more, and anyone may put it back.
 	 */
 	static final Duration SEND_WITHIN = Duration.ofMinutes(10);
 
@@ -79,16 +80,17 @@ class CallClaim {
 	 * @param wanted how many at most
 	 * @return the claimed calls; none when nobody is due or a limit is reached
 	 */
-	List<CallFacts> claim(EnqueueRules rules, long execution, Collection<Long> executionsOfRun, int wanted) {
+	List<ClaimedCall> claim(EnqueueRules rules, long execution, Collection<Long> executionsOfRun, int wanted) {
 		return this.transactions.get(() -> {
 			this.jdbc.sql("SELECT id FROM claim_lock WHERE id = 1 FOR UPDATE").query(Integer.class).single();
 			int remaining = this.quota.remaining(rules, executionsOfRun, wanted);
-			List<CallFacts> claimed = new ArrayList<>();
+			List<ClaimedCall> claimed = new ArrayList<>();
 			for (Callout callout : running(rules)) {
 				if (claimed.size() >= remaining) {
 					break;
 				}
-				// the calls inserted for one callout keep their numbers out of the next one's
+				// the calls inserted for one callout keep their numbers out of the next
+				// one's
 				claimed.addAll(claim(callout, rules, execution, remaining - claimed.size()));
 			}
 			return claimed;
@@ -104,30 +106,28 @@ class CallClaim {
 			.orElseGet(this.callouts::running);
 	}
 
-	private List<CallFacts> claim(Callout callout, EnqueueRules rules, long execution, int limit) {
+	private List<ClaimedCall> claim(Callout callout, EnqueueRules rules, long execution, int limit) {
 		List<Due> due = this.dueParticipations.find(callout.id(), rules, limit);
 		if (due.isEmpty()) {
 			return List.of();
 		}
 		List<Long> participations = due.stream().map(Due::participationId).toList();
-		insert(callout, due, lastAttempts(participations), execution);
+		Instant now = this.clock.instant();
+		insert(callout, due, lastAttempts(participations), execution, now);
 		this.jdbc.sql("""
 				UPDATE callout_participations
 				SET attempts = attempts + 1, last_outcome = 'open', last_attempt_at = :now, updated_at = :now
 				WHERE id IN (:participations)
-				""")
-			.param("now", Utc.column(this.clock.instant()))
-			.param("participations", participations)
-			.update();
+				""").param("now", Utc.column(now)).param("participations", participations).update();
 		Map<Long, Long> ids = ids(participations, execution);
 		return due.stream()
 			.map((one) -> new CallFacts(ids.get(one.participationId()), one.msisdn(), one.contactId(),
 					one.contactMetadata(), one.participationId(), one.metadata(), callout.id(), callout.metadata()))
+			.map((facts) -> new ClaimedCall(facts, now.plus(SEND_WITHIN)))
 			.toList();
 	}
 
-	private void insert(Callout callout, List<Due> due, Map<Long, Integer> lastAttempts, long execution) {
-		Instant now = this.clock.instant();
+	private void insert(Callout callout, List<Due> due, Map<Long, Integer> lastAttempts, long execution, Instant now) {
 		this.batches.batchUpdate(INSERT,
 				due.stream()
 					.map((one) -> new MapSqlParameterSource("callout", callout.id())
@@ -143,7 +143,8 @@ class CallClaim {
 					.toArray(SqlParameterSource[]::new));
 	}
 
-	// the number of the attempt is not the number of attempts: one that is released does not count
+	// the number of the attempt is not the number of attempts: one that is released does
+	// not count
 	private Map<Long, Integer> lastAttempts(List<Long> participations) {
 		Map<Long, Integer> attempts = new HashMap<>();
 		this.jdbc.sql("""

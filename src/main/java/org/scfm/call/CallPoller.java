@@ -91,8 +91,8 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 			this.counters.add(NOT_ANSWERED, 1);
 		}
 		else if (polled.outcome() instanceof Rejected rejected) {
-			halt(new CallSender.SendingHaltedException("the provider refuses to tell about calls: "
-					+ rejected.message() + " (HTTP " + rejected.httpStatus() + ")"));
+			halt(new CallSender.SendingHaltedException("the provider refuses to tell about calls: " + rejected.message()
+					+ " (HTTP " + rejected.httpStatus() + ")"));
 		}
 	}
 

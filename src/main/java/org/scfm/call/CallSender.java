@@ -19,10 +19,11 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /**
- * Sends claimed calls: announces them in groups no larger than the concurrency, as fast as the pace allows, and records
- * what came of each. What was claimed and not announced when the step ends goes back.
+ * Sends claimed calls: announces them in groups no larger than the concurrency, as fast
+ * as the pace allows, and records what came of each. What was claimed and not announced
+ * when the step ends goes back.
  */
-class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemWriter<CallFacts> {
+class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemWriter<ClaimedCall> {
 
 	private final CallRequests callRequests;
 
@@ -43,14 +44,13 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		this.callBook = callBook;
 		this.provider = provider;
 		this.runExecutions = runExecutions;
-		this.pace = new Pace(
-				arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND).orElse(Double.POSITIVE_INFINITY),
+		this.pace = new Pace(arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND).orElse(Double.POSITIVE_INFINITY),
 				System::nanoTime);
 	}
 
 	@Override
-	public void write(Chunk<? extends CallFacts> chunk) throws InterruptedException {
-		List<? extends CallFacts> calls = chunk.getItems();
+	public void write(Chunk<? extends ClaimedCall> chunk) throws InterruptedException {
+		List<? extends ClaimedCall> calls = chunk.getItems();
 		int next = 0;
 		while (next < calls.size() && !isStopping()) {
 			int wanted = Math.min(calls.size() - next, concurrency(step()));
@@ -66,15 +66,15 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		}
 	}
 
-	private List<AnnouncedCall> announce(List<? extends CallFacts> calls) {
-		Map<CallFacts, Map<String, Object>> requests = new LinkedHashMap<>();
-		for (CallFacts call : calls) {
+	private List<AnnouncedCall> announce(List<? extends ClaimedCall> calls) {
+		Map<ClaimedCall, Map<String, Object>> requests = new LinkedHashMap<>();
+		for (ClaimedCall call : calls) {
 			try {
-				requests.put(call,
-						this.callRequests.params(call, this.arguments.get(EnqueueCallsParameters.REQUEST_PARAMS)));
+				requests.put(call, this.callRequests.params(call.facts(),
+						this.arguments.get(EnqueueCallsParameters.REQUEST_PARAMS)));
 			}
 			catch (RequestTemplate.MissingValueException ex) {
-				this.callBook.refuse(call.phoneCallId(), String.valueOf(ex.getMessage()));
+				this.callBook.refuse(call.id(), String.valueOf(ex.getMessage()));
 			}
 		}
 		return requests.isEmpty() ? List.of() : this.callBook.announce(requests, step().getJobExecution().getId());
@@ -87,7 +87,8 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	@Override
 	protected SentCall work(AnnouncedCall call) {
-		return new SentCall(call, this.provider.create(new CallRequest(call.facts().msisdn(), call.params())));
+		return new SentCall(call, this.provider
+			.create(new CallRequest(call.claim().facts().msisdn(), call.params(), call.claim().sendBy())));
 	}
 
 	@Override

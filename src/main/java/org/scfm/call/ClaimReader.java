@@ -12,10 +12,11 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ItemReader;
 
 /**
- * Reads the people to be called by claiming them, some at a time. It keeps no position: what is claimed is in the
- * database, and what an earlier execution of the run claimed and did not send goes back first.
+ * Reads the people to be called by claiming them, some at a time. It keeps no position:
+ * what is claimed is in the database, and what an earlier execution of the run claimed
+ * and did not send goes back first.
  */
-class ClaimReader implements ItemReader<CallFacts>, StepExecutionListener {
+class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
 	private static final int CLAIMED_TOGETHER = 200;
 
@@ -28,7 +29,7 @@ class ClaimReader implements ItemReader<CallFacts>, StepExecutionListener {
 
 	private final RunExecutions runExecutions;
 
-	private final Queue<CallFacts> claimed = new ArrayDeque<>();
+	private final Queue<ClaimedCall> claimed = new ArrayDeque<>();
 
 	private int claimedTogether = CLAIMED_TOGETHER;
 
@@ -49,14 +50,15 @@ class ClaimReader implements ItemReader<CallFacts>, StepExecutionListener {
 		Arguments arguments = Arguments.of(step);
 		this.rules = EnqueueRules.of(arguments);
 		arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND)
-			.ifPresent((rate) -> this.claimedTogether = (int) Math.max(1, Math.min(rate * SECONDS_AHEAD, CLAIMED_TOGETHER)));
+			.ifPresent((rate) -> this.claimedTogether = (int) Math.max(1,
+					Math.min(rate * SECONDS_AHEAD, CLAIMED_TOGETHER)));
 		this.execution = step.getJobExecution().getId();
 		this.executionsOfRun = this.runExecutions.of(step);
 		this.callBook.putBackUnsent(this.executionsOfRun);
 	}
 
 	@Override
-	public @Nullable CallFacts read() {
+	public @Nullable ClaimedCall read() {
 		if (this.claimed.isEmpty() && this.rules != null) {
 			this.claimed
 				.addAll(this.claim.claim(this.rules, this.execution, this.executionsOfRun, this.claimedTogether));

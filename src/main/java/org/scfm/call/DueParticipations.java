@@ -17,9 +17,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the people of a callout who are to be called now: first those who were never called, then those whose last
- * attempt ended in a status to be retried. Each is one range of an index. Numbers that are live, in whatever callout,
- * are left out.
+ * Finds the people of a callout who are to be called now: first those who were never
+ * called, then those whose last attempt ended in a status to be retried. Each is one
+ * range of an index. Numbers that are live, in whatever callout, are left out.
  */
 @Component
 class DueParticipations {

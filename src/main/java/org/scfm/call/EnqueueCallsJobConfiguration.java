@@ -9,6 +9,7 @@ import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
+import org.scfm.provider.CallProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +24,9 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-import org.scfm.provider.CallProvider;
-
 /**
- * The job {@code enqueue-calls}: claims people who are still to call, some at a time, and sends their calls.
+ * The job {@code enqueue-calls}: claims people who are still to call, some at a time, and
+ * sends their calls.
  */
 @Configuration(proxyBeanMethods = false)
 class EnqueueCallsJobConfiguration {
@@ -40,11 +40,12 @@ class EnqueueCallsJobConfiguration {
 		return new JobBuilder(EnqueueCallsParameters.JOB, jobRepository).start(enqueueCallsStep).build();
 	}
 
-	// no transaction manager on purpose: a claim, an announcement and an outcome must each be durable at once, and a
+	// no transaction manager on purpose: a claim, an announcement and an outcome must
+	// each be durable at once, and a
 	// chunk that fails must not undo them
 	@Bean
 	Step enqueueCallsStep(JobRepository jobRepository, ClaimReader claimReader, CallSender callSender) {
-		return new StepBuilder("enqueue-calls", jobRepository).<CallFacts, CallFacts>chunk(CHUNK_SIZE)
+		return new StepBuilder("enqueue-calls", jobRepository).<ClaimedCall, ClaimedCall>chunk(CHUNK_SIZE)
 			.reader(claimReader)
 			.writer(callSender)
 			.listener(claimReader)

@@ -11,7 +11,8 @@ import org.scfm.job.Arguments;
  * Whom a run of {@code enqueue-calls} may call, and how many.
  *
  * @param calloutId the only callout, or empty for all that run
- * @param retryStatuses how the last call must have ended for the person to be called again
+ * @param retryStatuses how the last call must have ended for the person to be called
+ * again
  * @param maxAttempts how often a person is called at most
  * @param retryDelay how long after an attempt the next may follow
  * @param maxCalls the most calls of this run
@@ -26,8 +27,8 @@ record EnqueueRules(Optional<Long> calloutId, Set<CallStatus> retryStatuses, int
 
 	static EnqueueRules of(Arguments arguments) {
 		return new EnqueueRules(arguments.find(EnqueueCallsParameters.CALLOUT_ID),
-				arguments.get(EnqueueCallsParameters.RETRY_STATUSES), arguments.get(EnqueueCallsParameters.MAX_ATTEMPTS),
-				arguments.get(EnqueueCallsParameters.RETRY_DELAY),
+				arguments.get(EnqueueCallsParameters.RETRY_STATUSES),
+				arguments.get(EnqueueCallsParameters.MAX_ATTEMPTS), arguments.get(EnqueueCallsParameters.RETRY_DELAY),
 				arguments.find(EnqueueCallsParameters.MAX_CALLS_TO_ENQUEUE),
 				arguments.get(EnqueueCallsParameters.ENQUEUE_STRATEGY),
 				arguments.get(EnqueueCallsParameters.PESSIMISTIC_MIN_CALLS_TO_ENQUEUE),

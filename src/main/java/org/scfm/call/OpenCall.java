@@ -1,7 +1,8 @@
 package org.scfm.call;
 
 /**
- * A call that the provider has accepted and that is not known to be over, leased for a poll.
+ * A call that the provider has accepted and that is not known to be over, leased for a
+ * poll.
  *
  * @param id its id
  * @param sid the provider's id of it

@@ -16,8 +16,8 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemStream;
 
 /**
- * Reads the calls to ask for by leasing them, some at a time, each at most once in a run. It keeps no position but the
- * time at which the run began.
+ * Reads the calls to ask for by leasing them, some at a time, each at most once in a run.
+ * It keeps no position but the time at which the run began.
  */
 class OpenCallReader implements ItemReader<OpenCall>, ItemStream {
 

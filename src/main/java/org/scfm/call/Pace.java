@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Lets things happen no faster than a rate. What was not used is lost, but for a tenth of a second's worth, so that a
- * pause is not made up for by a burst.
+ * Lets things happen no faster than a rate. What was not used is lost, but for a tenth of
+ * a second's worth, so that a pause is not made up for by a burst.
  */
 final class Pace {
 

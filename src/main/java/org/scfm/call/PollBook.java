@@ -21,15 +21,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the books while calls are polled: leases them, so that two polls at once ask for each call once, and records what
- * the provider said. A call only moves forward; a poll that fails leaves it as it was.
+ * Keeps the books while calls are polled: leases them, so that two polls at once ask for
+ * each call once, and records what the provider said. A call only moves forward; a poll
+ * that fails leaves it as it was.
  */
 @Component
 class PollBook {
 
 	private static final Logger LOG = LoggerFactory.getLogger(PollBook.class);
 
-	// longer than asking for all calls that are leased together takes; a dead poll's calls are asked for after that
+	// longer than asking for all calls that are leased together takes; a dead poll's
+	// calls are asked for after that
 	private static final Duration LEASE = Duration.ofMinutes(5);
 
 	private static final String RECORD = """
@@ -88,8 +90,8 @@ class PollBook {
 						CallStatus.ofColumn(row.getString("status")), row.getInt("lock_version") + 1))
 				.list();
 			if (!calls.isEmpty()) {
-				this.jdbc
-					.sql("UPDATE phone_calls SET poll_lease_until = :until, lock_version = lock_version + 1 WHERE id IN (:ids)")
+				this.jdbc.sql(
+						"UPDATE phone_calls SET poll_lease_until = :until, lock_version = lock_version + 1 WHERE id IN (:ids)")
 					.param("until", Utc.column(this.clock.instant().plus(LEASE)))
 					.param("ids", calls.stream().map(OpenCall::id).toList())
 					.update();
@@ -160,11 +162,7 @@ class PollBook {
 				UPDATE phone_calls
 				SET poll_lease_until = NULL, polled_at = CASE WHEN :asked THEN :now ELSE polled_at END
 				WHERE id IN (:ids)
-				""")
-			.param("asked", asked)
-			.param("now", Utc.column(this.clock.instant()))
-			.param("ids", ids)
-			.update();
+				""").param("asked", asked).param("now", Utc.column(this.clock.instant())).param("ids", ids).update();
 	}
 
 }

@@ -15,7 +15,8 @@ import org.springframework.context.annotation.Fallback;
 import org.springframework.stereotype.Component;
 
 /**
- * Fills the placeholders of the request parameters. Those of the callout's metadata win, one by one, over the job's.
+ * Fills the placeholders of the request parameters. Those of the callout's metadata win,
+ * one by one, over the job's.
  */
 @Component
 @Fallback

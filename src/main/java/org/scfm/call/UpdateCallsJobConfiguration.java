@@ -19,8 +19,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The job {@code update-calls}: leases the calls that are not known to be over, some at a time, and asks the provider for
- * each.
+ * The job {@code update-calls}: leases the calls that are not known to be over, some at a
+ * time, and asks the provider for each.
  */
 @Configuration(proxyBeanMethods = false)
 class UpdateCallsJobConfiguration {
@@ -41,7 +41,8 @@ class UpdateCallsJobConfiguration {
 			.writer(callPoller)
 			.stream(openCallReader)
 			.stream(pollCounters)
-			// listeners are told of the end in reverse order, so the poller is told before its counts are reported
+			// listeners are told of the end in reverse order, so the poller is told
+			// before its counts are reported
 			.listener(pollCounters)
 			.listener(callPoller)
 			.build();

@@ -12,10 +12,11 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.util.Assert;
 
 /**
- * A step that writes its items by remote work, through a {@link Pipeline}: a chunk is written when its items are in work,
- * so that the next one is read while they are. The step is not over before every outcome is recorded, and it fails where
- * one of them says that going on is useless. To be made anew for each step execution, and registered with the step as
- * listener.
+ * A step that writes its items by remote work, through a {@link Pipeline}: a chunk is
+ * written when its items are in work, so that the next one is read while they are. The
+ * step is not over before every outcome is recorded, and it fails where one of them says
+ * that going on is useless. To be made anew for each step execution, and registered with
+ * the step as listener.
  *
  * @param <I> an item
  * @param <O> the outcome of the work on an item
@@ -49,7 +50,8 @@ public abstract class PipelinedStep<I, O> implements StepExecutionListener {
 	protected abstract void record(List<O> outcomes);
 
 	/**
-	 * Ends the step when all outcomes are recorded: puts back what was not worked on and reports.
+	 * Ends the step when all outcomes are recorded: puts back what was not worked on and
+	 * reports.
 	 * @param stepExecution the step execution that ends
 	 */
 	protected abstract void finish(StepExecution stepExecution);
