@@ -1,0 +1,26 @@
+package org.scfm.test;
+
+/**
+ * Where a MySQL server for tests runs.
+ */
+interface MySqlHost {
+
+	/**
+	 * Starts the server, on the data it has if it ran before, and returns when it accepts
+	 * connections.
+	 * @throws MySqlServer.Unavailable if that cannot be
+	 */
+	void start();
+
+	/**
+	 * Ends the server without warning if it runs, and returns when it is gone.
+	 */
+	void kill();
+
+	String address();
+
+	int port();
+
+	String rootPassword();
+
+}
