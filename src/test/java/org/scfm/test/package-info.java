@@ -1,5 +1,6 @@
 /**
- * Aids shared by the tests: a real MySQL server.
+ * Aids shared by the tests: the whole application on H2 and on a real MySQL server, its
+ * database and its clock.
  */
 @NullMarked
 package org.scfm.test;

@@ -1,0 +1,6 @@
+package org.scfm.test;
+
+@OnMySql
+class ApplicationOnMySqlTests extends ApplicationContract {
+
+}

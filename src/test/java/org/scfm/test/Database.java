@@ -1,0 +1,108 @@
+package org.scfm.test;
+
+import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.SimpleJdbcInsert;
+
+/**
+ * The application's database as tests arrange and look at it.
+ */
+public final class Database {
+
+	private static final List<String> TABLES = List.of("phone_calls", "callout_participations", "callouts", "contacts",
+			"BATCH_STEP_EXECUTION_CONTEXT", "BATCH_JOB_EXECUTION_CONTEXT", "BATCH_STEP_EXECUTION",
+			"BATCH_JOB_EXECUTION_PARAMS", "BATCH_JOB_EXECUTION", "BATCH_JOB_INSTANCE");
+
+	private final JdbcTemplate jdbc;
+
+	Database(DataSource dataSource) {
+		this.jdbc = new JdbcTemplate(dataSource);
+	}
+
+	/**
+	 * Deletes everything but the schema and the row of the claim lock. Is done before
+	 * each test.
+	 */
+	public void empty() {
+		TABLES.forEach((table) -> this.jdbc.update("DELETE FROM " + table));
+	}
+
+	/**
+	 * Counts the rows of a table.
+	 * @param table the table, a condition may follow, such as
+	 * {@code "phone_calls WHERE status = 'queued'"}
+	 * @param values the values for the condition's question marks
+	 * @return how many
+	 */
+	public long count(String table, Object... values) {
+		Long count = this.jdbc.queryForObject("SELECT COUNT(*) FROM " + table, Long.class, values);
+		return (count != null) ? count : 0;
+	}
+
+	/**
+	 * Reads rows.
+	 * @param sql a query
+	 * @param values the values for its question marks
+	 * @return values by column name, without regard to the name's case
+	 */
+	public List<Map<String, Object>> rows(String sql, Object... values) {
+		return this.jdbc.queryForList(sql, values);
+	}
+
+	/**
+	 * Reads one column.
+	 * @param <T> the column's type
+	 * @param type the column's type
+	 * @param sql a query for one column
+	 * @param values the values for its question marks
+	 * @return the values
+	 */
+	public <T> List<T> column(Class<T> type, String sql, Object... values) {
+		return this.jdbc.queryForList(sql, type, values);
+	}
+
+	/**
+	 * Reads one value.
+	 * @param <T> its type
+	 * @param type its type
+	 * @param sql a query for one column of one row
+	 * @param values the values for its question marks
+	 * @return the value
+	 */
+	public <T> T value(Class<T> type, String sql, Object... values) {
+		List<T> found = column(type, sql, values);
+		if (found.size() != 1) {
+			throw new AssertionError(found.size() + " rows instead of one: " + sql);
+		}
+		return found.get(0);
+	}
+
+	/**
+	 * Changes rows.
+	 * @param sql a statement
+	 * @param values the values for its question marks
+	 * @return how many rows it changed
+	 */
+	public int update(String sql, Object... values) {
+		return this.jdbc.update(sql, values);
+	}
+
+	/**
+	 * Inserts a row.
+	 * @param table a table whose key is the generated {@code id}
+	 * @param values values by column name; the columns left out get their defaults
+	 * @return the row's id
+	 */
+	public long insert(String table, Map<String, ?> values) {
+		return new SimpleJdbcInsert(this.jdbc).withTableName(table)
+			.usingColumns(values.keySet().toArray(String[]::new))
+			.usingGeneratedKeyColumns("id")
+			.executeAndReturnKey(values)
+			.longValue();
+	}
+
+}
