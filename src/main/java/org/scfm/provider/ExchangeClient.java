@@ -63,6 +63,15 @@ final class ExchangeClient extends HttpClient {
 	}
 
 	private HttpRequest translate(Request request) {
+		try {
+			return build(request);
+		}
+		catch (RuntimeException ex) {
+			throw ExchangeException.notSent("not a request that can be sent: " + ex.getClass().getSimpleName());
+		}
+	}
+
+	private HttpRequest build(Request request) {
 		HttpRequest.Builder builder = HttpRequest.newBuilder(rebased(request))
 			.header("Accept", "application/json")
 			.header("User-Agent", HttpUtility.getUserAgentString(request.getUserAgentExtensions(), true));

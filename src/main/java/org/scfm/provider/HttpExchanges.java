@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
@@ -26,6 +27,10 @@ public final class HttpExchanges {
 	private static final int MAX_BODY = 1024 * 1024;
 
 	private static final int MAX_REASON = 200;
+
+	private static final String REPEAT_POSTS = "jdk.httpclient.enableAllMethodRetry";
+
+	private static final String PLAINTEXT_PEER = "Unrecognized SSL message, plaintext connection?";
 
 	private final Duration exchangeTimeout;
 
@@ -43,6 +48,18 @@ public final class HttpExchanges {
 			.followRedirects(Redirect.NEVER)
 			.connectTimeout(connectTimeout)
 			.build();
+	}
+
+	/**
+	 * Checks that the JDK's client was not told to send a POST again by itself.
+	 * @throws ProviderConfigurationException if it was
+	 */
+	public static void requireSingleAttempts() {
+		String value = System.getProperty(REPEAT_POSTS);
+		if (value != null && (value.isEmpty() || Boolean.parseBoolean(value))) {
+			throw new ProviderConfigurationException("The system property " + REPEAT_POSTS
+					+ " makes Java send a call twice when a connection breaks. Remove it.");
+		}
 	}
 
 	/**
@@ -81,13 +98,22 @@ public final class HttpExchanges {
 		// exceptions come before and after, and do not tell which.
 		boolean notSent = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
 				|| cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException
-				|| cause instanceof SSLHandshakeException;
+				|| cause instanceof SSLHandshakeException || plaintextPeer(cause);
 		String reason = cause.getClass().getSimpleName();
 		if (cause.getMessage() != null) {
 			reason += ": " + cause.getMessage().replaceAll("\\p{Cntrl}+", " ");
 		}
 		reason = reason.substring(0, Math.min(reason.length(), MAX_REASON));
 		return notSent ? ExchangeException.notSent(reason) : ExchangeException.perhapsSent(reason);
+	}
+
+	/**
+	 * Whether the other side does not speak TLS, as with https for the port of http. The
+	 * JDK has no exception of its own for this, but gives this text for the first record
+	 * received only, when nothing but the start of the handshake was sent.
+	 */
+	private static boolean plaintextPeer(Throwable cause) {
+		return cause instanceof SSLException && PLAINTEXT_PEER.equals(cause.getMessage());
 	}
 
 }

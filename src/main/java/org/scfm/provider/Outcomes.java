@@ -3,6 +3,7 @@ package org.scfm.provider;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import org.scfm.provider.CreateOutcome.Accepted;
 import org.scfm.provider.CreateOutcome.NotSent;
 import org.scfm.provider.CreateOutcome.Rejected;
@@ -12,8 +13,6 @@ import org.scfm.provider.CreateOutcome.Unknown;
 import org.scfm.provider.FetchOutcome.Found;
 import org.scfm.provider.FetchOutcome.Gone;
 import org.scfm.provider.FetchOutcome.Retry;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer means. Twilio changes its error codes and advises against logic keyed on

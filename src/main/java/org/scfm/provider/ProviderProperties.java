@@ -63,7 +63,7 @@ public record ProviderProperties(@Nullable String baseUrl, @Nullable String host
 	public void requireComplete() {
 		sid();
 		token();
-		Dialect ignored = resolvedDialect();
+		resolvedDialect();
 		base();
 	}
 
@@ -178,6 +178,18 @@ public record ProviderProperties(@Nullable String baseUrl, @Nullable String host
 
 		/** Five attempts at a call, three at a look-up, from one second to sixty. */
 		public static final Retry DEFAULT = new Retry(5, 3, Duration.ofSeconds(1), Duration.ofSeconds(60));
+
+		/**
+		 * Create the settings.
+		 */
+		public Retry {
+			if (createAttempts < 1 || readAttempts < 1) {
+				throw new IllegalArgumentException("scfm.provider.retry needs at least one attempt");
+			}
+			if (initialBackoff.isNegative() || maxBackoff.isNegative()) {
+				throw new IllegalArgumentException("scfm.provider.retry needs waits that are not negative");
+			}
+		}
 
 	}
 

@@ -6,12 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
+import org.jspecify.annotations.Nullable;
 import org.scfm.provider.CreateOutcome.NotSent;
 import org.scfm.provider.CreateOutcome.Throttled;
 import org.scfm.provider.ProviderProperties.Retry;
 import org.scfm.provider.Repeats.Again;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.retry.backoff.Sleeper;
 

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
-import com.twilio.exception.TwilioException;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.TwilioRestClient;
@@ -72,15 +71,19 @@ final class TwilioApi {
 		try {
 			return Answer.of(ready.request(request), this.clock);
 		}
-		catch (TwilioException | IllegalArgumentException ex) {
-			// Only the building of the request throws these: the transport has its own.
-			throw ExchangeException.notSent("not a request that can be sent: " + ex.getClass().getSimpleName());
+		catch (ExchangeException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			// Nothing else is expected, and whatever it is may come after the sending.
+			throw ExchangeException.perhapsSent("unexpected " + ex.getClass().getSimpleName());
 		}
 	}
 
 	private synchronized TwilioRestClient client() {
 		if (this.client == null) {
 			this.properties.requireComplete();
+			HttpExchanges.requireSingleAttempts();
 			this.client = new Client(new TwilioRestClient.Builder(this.properties.sid(), this.properties.token())
 				.accountSid(this.properties.sid())
 				.httpClient(new ExchangeClient(this.properties.base(), this.properties.connectTimeout(),

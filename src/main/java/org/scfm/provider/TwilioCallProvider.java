@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import org.scfm.provider.CreateOutcome.NotSent;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +51,7 @@ final class TwilioCallProvider implements CallProvider {
 	@Override
 	public void requireConfigured() {
 		this.properties.requireComplete();
+		HttpExchanges.requireSingleAttempts();
 	}
 
 	@Override

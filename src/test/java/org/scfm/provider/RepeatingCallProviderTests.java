@@ -1,0 +1,253 @@
+package org.scfm.provider;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.scfm.provider.CreateOutcome.Accepted;
+import org.scfm.provider.CreateOutcome.NotSent;
+import org.scfm.provider.CreateOutcome.Rejected;
+import org.scfm.provider.CreateOutcome.Scope;
+import org.scfm.provider.CreateOutcome.Throttled;
+import org.scfm.provider.CreateOutcome.Unknown;
+import org.scfm.provider.FetchOutcome.Gone;
+import org.scfm.provider.FetchOutcome.Retry;
+
+import org.springframework.retry.backoff.Sleeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class RepeatingCallProviderTests {
+
+	private static final CreateOutcome REFUSED = new NotSent("ConnectException");
+
+	private static final CreateOutcome ACCEPTED = new Accepted("CA1", "queued", null, "{}");
+
+	private final Scripted once = new Scripted();
+
+	private final List<Long> waits = new ArrayList<>();
+
+	@Test
+	void what_was_not_sent_or_not_processed_is_sent_again() {
+		this.once.creates(REFUSED, new Throttled(null), ACCEPTED);
+
+		assertThat(repeating(1.0).create(Fixtures.REQUEST)).isEqualTo(ACCEPTED);
+		assertThat(this.waits).containsExactly(1000L, 2000L);
+	}
+
+	@ParameterizedTest
+	@MethodSource("final_outcomes")
+	void everything_else_is_final(CreateOutcome outcome) {
+		this.once.creates(outcome);
+
+		assertThat(repeating(1.0).create(Fixtures.REQUEST)).isEqualTo(outcome);
+		assertThat(this.waits).isEmpty();
+	}
+
+	static List<CreateOutcome> final_outcomes() {
+		return List.of(ACCEPTED, new Unknown("HTTP 503"), new Rejected(Scope.CALL, 400, "21211", ""),
+				new Rejected(Scope.CONFIG, 401, null, ""));
+	}
+
+	@Test
+	void when_attempts_run_out_the_last_outcome_is_returned() {
+		CreateOutcome last = new Throttled(Duration.ofSeconds(3));
+		this.once.creates(REFUSED, REFUSED, REFUSED, REFUSED, last);
+
+		assertThat(repeating(1.0).create(Fixtures.REQUEST)).isEqualTo(last);
+		assertThat(this.waits).containsExactly(1000L, 2000L, 4000L, 8000L);
+		assertThat(this.once.creates).isEmpty();
+	}
+
+	@Test
+	void waits_are_random_below_a_bound_that_doubles_up_to_a_minute() {
+		CreateOutcome[] refused = new CreateOutcome[12];
+		Arrays.fill(refused, REFUSED);
+		this.once.creates(refused);
+		ProviderProperties.Retry many = new ProviderProperties.Retry(12, 3, Duration.ofSeconds(1),
+				Duration.ofSeconds(60));
+
+		new RepeatingCallProvider(this.once, many, Fixtures.CLOCK, this.waits::add, () -> 0.5).create(Fixtures.REQUEST);
+
+		assertThat(this.waits).containsExactly(500L, 1000L, 2000L, 4000L, 8000L, 16000L, 30000L, 30000L, 30000L, 30000L,
+				30000L);
+	}
+
+	@Test
+	void the_provider_may_ask_for_a_longer_wait_but_not_for_a_shorter_one() {
+		this.once.creates(new Throttled(Duration.ofSeconds(60)), new Throttled(Duration.ofSeconds(1)), ACCEPTED);
+
+		assertThat(repeating(1.0).create(Fixtures.REQUEST)).isEqualTo(ACCEPTED);
+		assertThat(this.waits).containsExactly(60000L, 2000L);
+	}
+
+	@Test
+	void a_wait_of_more_than_a_minute_is_handed_back_at_once() {
+		CreateOutcome throttled = new Throttled(Duration.ofSeconds(61));
+		this.once.creates(REFUSED, throttled);
+
+		assertThat(repeating(1.0).create(Fixtures.REQUEST)).isEqualTo(throttled);
+		assertThat(this.waits).containsExactly(1000L);
+	}
+
+	@Test
+	void an_interrupted_wait_ends_at_once_with_the_last_outcome() {
+		this.once.creates(REFUSED, new Throttled(null));
+		List<Long> begun = new ArrayList<>();
+		Sleeper sleeper = (millis) -> {
+			begun.add(millis);
+			if (begun.size() == 2) {
+				throw new InterruptedException();
+			}
+		};
+
+		CreateOutcome outcome = new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT, Fixtures.CLOCK,
+				sleeper, () -> 1.0)
+			.create(Fixtures.REQUEST);
+
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(outcome).isEqualTo(new Throttled(null));
+		assertThat(begun).hasSize(2);
+	}
+
+	@Test
+	void no_attempt_begins_when_it_should_have_been_sent_already() {
+		CallRequest request = new CallRequest(Fixtures.TO, Fixtures.REQUEST.params(), Fixtures.NOW.plusSeconds(10));
+		CreateOutcome tooLong = new Throttled(Duration.ofSeconds(10));
+		this.once.creates(new Throttled(Duration.ofSeconds(9)), tooLong);
+
+		assertThat(repeating(1.0).create(request)).isEqualTo(tooLong);
+		assertThat(this.waits).containsExactly(9000L);
+	}
+
+	@Test
+	void a_time_that_passes_during_a_wait_ends_the_attempts() {
+		TickingClock clock = new TickingClock();
+		this.once.creates(REFUSED, ACCEPTED);
+		RepeatingCallProvider provider = new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT, clock,
+				clock::sleep, () -> 1.0);
+
+		assertThat(
+				provider.create(new CallRequest(Fixtures.TO, Fixtures.REQUEST.params(), Fixtures.NOW.plusMillis(500))))
+			.isEqualTo(REFUSED);
+		assertThat(this.once.creates).containsExactly(ACCEPTED);
+	}
+
+	@Test
+	void a_fetch_is_tried_three_times() {
+		Retry last = new Retry("3", null);
+		this.once.fetches(new Retry("1", null), new Retry("2", Duration.ofSeconds(20)), last, new Gone());
+
+		assertThat(repeating(1.0).fetch("CA1")).isEqualTo(last);
+		assertThat(this.waits).containsExactly(1000L, 20000L);
+		assertThat(repeating(1.0).fetch("CA1")).isEqualTo(new Gone());
+	}
+
+	@Test
+	void errors_of_the_caller_and_of_the_settings_pass_through() {
+		CallProvider broken = new RepeatingCallProvider(new Scripted(), ProviderProperties.Retry.DEFAULT,
+				Fixtures.CLOCK, this.waits::add, () -> 1.0);
+
+		assertThatThrownBy(() -> broken.create(Fixtures.REQUEST)).isInstanceOf(ProviderConfigurationException.class);
+		assertThat(this.waits).isEmpty();
+	}
+
+	@Test
+	void at_least_one_attempt_is_needed() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new ProviderProperties.Retry(0, 3, Duration.ZERO, Duration.ZERO));
+	}
+
+	private RepeatingCallProvider repeating(double jitter) {
+		return new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT, Fixtures.CLOCK, this.waits::add,
+				() -> jitter);
+	}
+
+	/** A clock that goes on only while someone sleeps. */
+	private static final class TickingClock extends Clock {
+
+		private Instant now = Fixtures.NOW;
+
+		void sleep(long millis) {
+			this.now = this.now.plusMillis(millis);
+		}
+
+		@Override
+		public Instant instant() {
+			return this.now;
+		}
+
+		@Override
+		public ZoneId getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+	/** Gives the outcomes it is told, and after them a configuration error. */
+	private static final class Scripted implements CallProvider {
+
+		private final Deque<CreateOutcome> creates = new ArrayDeque<>();
+
+		private final Deque<FetchOutcome> fetches = new ArrayDeque<>();
+
+		void creates(CreateOutcome... outcomes) {
+			this.creates.addAll(List.of(outcomes));
+		}
+
+		void fetches(FetchOutcome... outcomes) {
+			this.fetches.addAll(List.of(outcomes));
+		}
+
+		@Override
+		public Dialect dialect() {
+			return Dialect.TWILIO;
+		}
+
+		@Override
+		public String accountSid() {
+			return Fixtures.TWILIO_SID;
+		}
+
+		@Override
+		public void requireConfigured() {
+		}
+
+		@Override
+		public CreateOutcome create(CallRequest request) {
+			if (this.creates.isEmpty()) {
+				throw new ProviderConfigurationException("nothing left");
+			}
+			return this.creates.pop();
+		}
+
+		@Override
+		public FetchOutcome fetch(String sid) {
+			return this.fetches.pop();
+		}
+
+		@Override
+		public List<RemoteCall> findCandidates(String to, String from, Instant notBefore) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+}
