@@ -58,7 +58,7 @@ public final class HttpExchanges {
 		String value = System.getProperty(REPEAT_POSTS);
 		if (value != null && (value.isEmpty() || Boolean.parseBoolean(value))) {
 			throw new ProviderConfigurationException("The system property " + REPEAT_POSTS
-					+ " makes Java send a call twice when a connection breaks. Remove it.");
+					+ " makes Java send a request twice when a connection breaks. Remove it.");
 		}
 	}
 
