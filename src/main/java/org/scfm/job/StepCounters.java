@@ -40,6 +40,15 @@ public class StepCounters implements ItemStream, StepExecutionListener {
 		this.counts.merge(name, more, Long::sum);
 	}
 
+	/**
+	 * What has been counted so far, in earlier executions of the run too.
+	 * @param name one of the names
+	 * @return the count
+	 */
+	public synchronized long get(String name) {
+		return this.counts.getOrDefault(name, 0L);
+	}
+
 	@Override
 	public synchronized void open(ExecutionContext context) {
 		this.counts.replaceAll((name, none) -> context.getLong(name, 0));

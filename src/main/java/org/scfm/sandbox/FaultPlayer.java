@@ -1,5 +1,6 @@
 package org.scfm.sandbox;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,10 @@ final class FaultPlayer {
 
 	private final Patience patience;
 
-	FaultPlayer(Patience patience) {
+	private final Clock clock;
+
+	FaultPlayer(Patience patience, Clock clock) {
+		this.clock = clock;
 		this.patience = patience;
 	}
 
@@ -48,7 +52,7 @@ final class FaultPlayer {
 	private Reply hang(Fault fault, Service service, Incoming request) {
 		if (fault.moment() == Moment.BEFORE) {
 			this.patience.hold(fault.delay());
-			return serve(service, request, false);
+			return serve(service, request.at(this.clock.instant()), false);
 		}
 		Reply reply = serve(service, request, false);
 		this.patience.hold(fault.delay());

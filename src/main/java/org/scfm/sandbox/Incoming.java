@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Incoming(String method, String path, Params query, Headers headers, byte[] body, UUID id, Instant at) {
 
+	/** The same request, as if it arrived at that moment. */
+	Incoming at(Instant moment) {
+		return new Incoming(this.method, this.path, this.query, this.headers, this.body, this.id, moment);
+	}
+
 	/** The id as Twilio writes it: RQ and 32 hex digits. */
 	String twilioId() {
 		return "RQ" + this.id.toString().replace("-", "");

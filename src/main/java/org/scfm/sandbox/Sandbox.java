@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -125,8 +126,8 @@ public final class Sandbox implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.patience.end();
 		this.server.stop(0);
+		this.patience.end();
 		this.workers.shutdownNow();
 	}
 
@@ -141,7 +142,7 @@ public final class Sandbox implements AutoCloseable {
 		}
 	}
 
-	private static final class Workers implements java.util.concurrent.ThreadFactory {
+	private static final class Workers implements ThreadFactory {
 
 		private final AtomicInteger count = new AtomicInteger();
 

@@ -43,7 +43,7 @@ final class Switchboard implements HttpHandler {
 			Control control, Patience patience) {
 		this.control = control;
 		this.faults = faults;
-		this.player = new FaultPlayer(patience);
+		this.player = new FaultPlayer(patience, clock);
 		this.clock = clock;
 		this.settings = settings;
 		this.services = services;
@@ -85,9 +85,10 @@ final class Switchboard implements HttpHandler {
 		}
 	}
 
-	private Reply serve(Service service, RequestKind kind, Incoming request) {
-		Fault fault = this.faults.strike(kind, service.to(request));
+	private Reply serve(Service service, RequestKind kind, Incoming arrived) {
+		Fault fault = this.faults.strike(kind, service.to(arrived));
 		this.patience.hold(this.settings.get().latency());
+		Incoming request = arrived.at(this.clock.instant());
 		return (fault != null) ? this.player.play(fault, service, request) : FaultPlayer.serve(service, request, false);
 	}
 

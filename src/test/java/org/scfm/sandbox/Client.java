@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -50,6 +51,10 @@ final class Client {
 
 	static Client rapidPro(Sandbox sandbox, String token) {
 		return new Client(sandbox, "", "Token " + token);
+	}
+
+	static Client anonymous(Sandbox sandbox) {
+		return new Client(sandbox, "", "");
 	}
 
 	Answer create(String to) {
@@ -129,7 +134,7 @@ final class Client {
 	}
 
 	/** An answer, with its JSON read on demand. */
-	record Answer(int status, Map<String, java.util.List<String>> headers, String body) {
+	record Answer(int status, Map<String, List<String>> headers, String body) {
 
 		JsonNode json() {
 			return MAPPER.readTree(this.body);

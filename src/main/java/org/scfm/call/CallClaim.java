@@ -1,0 +1,172 @@
+package org.scfm.call;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.scfm.call.DueParticipations.Due;
+import org.scfm.callout.Callout;
+import org.scfm.callout.CalloutStatus;
+import org.scfm.callout.Callouts;
+import org.scfm.database.Transactions;
+import org.scfm.database.Utc;
+import org.scfm.provider.CallProvider;
+
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Claims people to be called: in one short transaction, under one lock row, so that
+ * limits are exact and nobody is claimed twice, however many processes claim. A claimed
+ * person has a phone call in state {@code created}.
+ */
+@Component
+class CallClaim {
+
+	/**
+	 * How long a claimed call may wait before it is announced. After that it is not sent
+	 * any more, and anyone may put it back.
+	 */
+	static final Duration SEND_WITHIN = Duration.ofMinutes(10);
+
+	private static final String INSERT = """
+			INSERT INTO phone_calls (callout_id, callout_participation_id, contact_id, attempt, msisdn, status, provider,
+			  account_sid, metadata, created_at, send_by, placed_by_execution, changed_by_execution, updated_at)
+			VALUES (:callout, :participation, :contact, :attempt, :msisdn, 'created', :provider,
+			  :account, '{}', :now, :sendBy, :execution, :execution, :now)
+			""";
+
+	private final JdbcClient jdbc;
+
+	private final NamedParameterJdbcTemplate batches;
+
+	private final Transactions transactions;
+
+	private final Callouts callouts;
+
+	private final DueParticipations dueParticipations;
+
+	private final CallQuota quota;
+
+	private final CallProvider provider;
+
+	private final Clock clock;
+
+	CallClaim(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
+			DueParticipations dueParticipations, CallQuota quota, CallProvider provider, Clock clock) {
+		this.jdbc = jdbc;
+		this.batches = batches;
+		this.transactions = transactions;
+		this.callouts = callouts;
+		this.dueParticipations = dueParticipations;
+		this.quota = quota;
+		this.provider = provider;
+		this.clock = clock;
+	}
+
+	/**
+	 * Claims the next people.
+	 * @param rules the run's rules
+	 * @param execution the job execution that claims
+	 * @param executionsOfRun all executions of its run
+	 * @param wanted how many at most
+	 * @return the claimed calls; none when nobody is due or a limit is reached
+	 */
+	List<ClaimedCall> claim(EnqueueRules rules, long execution, Collection<Long> executionsOfRun, int wanted) {
+		return this.transactions.get(() -> {
+			this.jdbc.sql("SELECT id FROM claim_lock WHERE id = 1 FOR UPDATE").query(Integer.class).single();
+			int remaining = this.quota.remaining(rules, executionsOfRun, wanted);
+			List<ClaimedCall> claimed = new ArrayList<>();
+			for (Callout callout : running(rules)) {
+				if (claimed.size() >= remaining) {
+					break;
+				}
+				// the calls inserted for one callout keep their numbers out of the next
+				// one's
+				claimed.addAll(claim(callout, rules, execution, remaining - claimed.size()));
+			}
+			return claimed;
+		});
+	}
+
+	private List<Callout> running(EnqueueRules rules) {
+		return rules.calloutId()
+			.map((id) -> this.callouts.find(id)
+				.filter((callout) -> callout.status() == CalloutStatus.RUNNING)
+				.stream()
+				.toList())
+			.orElseGet(this.callouts::running);
+	}
+
+	private List<ClaimedCall> claim(Callout callout, EnqueueRules rules, long execution, int limit) {
+		List<Due> due = this.dueParticipations.find(callout.id(), rules, limit);
+		if (due.isEmpty()) {
+			return List.of();
+		}
+		List<Long> participations = due.stream().map(Due::participationId).toList();
+		Instant now = this.clock.instant();
+		insert(callout, due, lastAttempts(participations), execution, now);
+		this.jdbc.sql("""
+				UPDATE callout_participations
+				SET attempts = attempts + 1, last_outcome = 'open', last_attempt_at = :now, updated_at = :now
+				WHERE id IN (:participations)
+				""").param("now", Utc.column(now)).param("participations", participations).update();
+		Map<Long, Long> ids = ids(participations, execution);
+		return due.stream()
+			.map((one) -> new CallFacts(ids.get(one.participationId()), one.msisdn(), one.contactId(),
+					one.contactMetadata(), one.participationId(), one.metadata(), callout.id(), callout.metadata()))
+			.map((facts) -> new ClaimedCall(facts, now.plus(SEND_WITHIN)))
+			.toList();
+	}
+
+	private void insert(Callout callout, List<Due> due, Map<Long, Integer> lastAttempts, long execution, Instant now) {
+		this.batches.batchUpdate(INSERT,
+				due.stream()
+					.map((one) -> new MapSqlParameterSource("callout", callout.id())
+						.addValue("participation", one.participationId())
+						.addValue("contact", one.contactId())
+						.addValue("attempt", lastAttempts.getOrDefault(one.participationId(), 0) + 1)
+						.addValue("msisdn", one.msisdn())
+						.addValue("provider", this.provider.dialect().text())
+						.addValue("account", this.provider.accountSid())
+						.addValue("now", Utc.column(now))
+						.addValue("sendBy", Utc.column(now.plus(SEND_WITHIN)))
+						.addValue("execution", execution))
+					.toArray(SqlParameterSource[]::new));
+	}
+
+	// the number of the attempt is not the number of attempts: one that is released does
+	// not count
+	private Map<Long, Integer> lastAttempts(List<Long> participations) {
+		Map<Long, Integer> attempts = new HashMap<>();
+		this.jdbc.sql("""
+				SELECT callout_participation_id, MAX(attempt) AS last_attempt FROM phone_calls
+				WHERE callout_participation_id IN (:participations)
+				GROUP BY callout_participation_id
+				""").param("participations", participations).query((row) -> {
+			attempts.put(row.getLong("callout_participation_id"), row.getInt("last_attempt"));
+		});
+		return attempts;
+	}
+
+	private Map<Long, Long> ids(List<Long> participations, long execution) {
+		Map<Long, Long> ids = new HashMap<>();
+		this.jdbc.sql("""
+				SELECT id, callout_participation_id FROM phone_calls
+				WHERE callout_participation_id IN (:participations)
+				AND status = 'created' AND placed_by_execution = :execution
+				""").param("participations", participations).param("execution", execution).query((row) -> {
+			ids.put(row.getLong("callout_participation_id"), row.getLong("id"));
+		});
+		return ids;
+	}
+
+}

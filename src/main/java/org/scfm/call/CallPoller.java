@@ -1,0 +1,104 @@
+package org.scfm.call;
+
+import java.util.List;
+
+import org.scfm.job.Arguments;
+import org.scfm.job.PipelinedStep;
+import org.scfm.job.StepCounters;
+import org.scfm.provider.CallProvider;
+import org.scfm.provider.FetchOutcome.Found;
+import org.scfm.provider.FetchOutcome.Gone;
+import org.scfm.provider.FetchOutcome.Rejected;
+import org.scfm.provider.FetchOutcome.Retry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+
+/**
+ * Asks the provider for calls, several at a time, and records what it says.
+ */
+class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWriter<OpenCall> {
+
+	static final String ASKED = "callsAsked";
+
+	static final String OVER = "callsOver";
+
+	static final String GONE = "callsNotKnownToProvider";
+
+	static final String NOT_ANSWERED = "requestsFailed";
+
+	private static final Logger LOG = LoggerFactory.getLogger(CallPoller.class);
+
+	private final PollBook pollBook;
+
+	private final CallProvider provider;
+
+	private final StepCounters counters;
+
+	private final int concurrency;
+
+	CallPoller(Arguments arguments, PollBook pollBook, CallProvider provider, StepCounters counters) {
+		this.pollBook = pollBook;
+		this.provider = provider;
+		this.counters = counters;
+		this.concurrency = arguments.get(UpdateCallsParameters.CONCURRENCY);
+	}
+
+	@Override
+	public void write(Chunk<? extends OpenCall> chunk) throws InterruptedException {
+		List<? extends OpenCall> calls = chunk.getItems();
+		for (int next = 0; next < calls.size(); next++) {
+			if (isStopping()) {
+				this.pollBook.giveBack(List.copyOf(calls.subList(next, calls.size())));
+				return;
+			}
+			pipeline().submit(calls.get(next));
+		}
+	}
+
+	@Override
+	protected int concurrency(StepExecution stepExecution) {
+		return this.concurrency;
+	}
+
+	@Override
+	protected PolledCall work(OpenCall call) {
+		return new PolledCall(call, this.provider.fetch(call.sid()));
+	}
+
+	@Override
+	protected void record(List<PolledCall> polled) {
+		this.pollBook.record(polled, step().getJobExecution().getId());
+		polled.forEach(this::count);
+	}
+
+	private void count(PolledCall polled) {
+		if (polled.outcome() instanceof Found found) {
+			boolean over = CallStatus.ofRemote(found.call().status()).filter((status) -> !status.isLive()).isPresent();
+			this.counters.add(OVER, over ? 1 : 0);
+		}
+		else if (polled.outcome() instanceof Gone) {
+			LOG.warn("The provider does not know call {} ({}); it stays as it was", polled.call().id(),
+					polled.call().sid());
+			this.counters.add(GONE, 1);
+		}
+		else if (polled.outcome() instanceof Retry retry) {
+			LOG.warn("The provider did not tell about call {}: {}; it stays as it was", polled.call().id(),
+					retry.reason());
+			this.counters.add(NOT_ANSWERED, 1);
+		}
+		else if (polled.outcome() instanceof Rejected rejected) {
+			halt(new CallSender.SendingHaltedException("the provider refuses to tell about calls: " + rejected.message()
+					+ " (HTTP " + rejected.httpStatus() + ")"));
+		}
+	}
+
+	@Override
+	protected void finish(StepExecution stepExecution) {
+		this.counters.update(stepExecution.getExecutionContext());
+	}
+
+}

@@ -1,0 +1,84 @@
+package org.scfm.call;
+
+import java.time.Clock;
+import java.util.Collection;
+
+import org.scfm.call.EnqueueCallsParameters.EnqueueStrategy;
+import org.scfm.database.Utc;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * How many calls may be claimed now. The answers are exact only under the claim lock.
+ */
+@Component
+class CallQuota {
+
+	private final JdbcClient jdbc;
+
+	private final Clock clock;
+
+	CallQuota(JdbcClient jdbc, Clock clock) {
+		this.jdbc = jdbc;
+		this.clock = clock;
+	}
+
+	/**
+	 * How many calls a run may still claim.
+	 * @param rules the run's rules
+	 * @param executions the run's executions, earlier ones included
+	 * @param wanted an upper bound
+	 * @return 0 to {@code wanted}
+	 */
+	int remaining(EnqueueRules rules, Collection<Long> executions, int wanted) {
+		long remaining = wanted;
+		if (rules.maxCalls().isPresent()) {
+			remaining = Math.min(remaining, remainingOfRun(rules, rules.maxCalls().get(), executions));
+		}
+		if (rules.maxCallsPerPeriod().isPresent() && remaining > 0) {
+			remaining = Math.min(remaining, remainingOfPeriod(rules, rules.maxCallsPerPeriod().get()));
+		}
+		return (int) Math.max(0, remaining);
+	}
+
+	private long remainingOfRun(EnqueueRules rules, long maxCalls, Collection<Long> executions) {
+		long limit = maxCalls;
+		if (rules.strategy() == EnqueueStrategy.PESSIMISTIC) {
+			limit = Math.max(maxCalls - awaitingCompletionOfOthers(executions), rules.pessimisticMin());
+		}
+		return limit - placedBy(executions);
+	}
+
+	private long placedBy(Collection<Long> executions) {
+		return this.jdbc.sql("SELECT COUNT(*) FROM phone_calls WHERE placed_by_execution IN (:executions)")
+			.param("executions", executions)
+			.query(Long.class)
+			.single();
+	}
+
+	private long awaitingCompletionOfOthers(Collection<Long> executions) {
+		return this.jdbc.sql("""
+				SELECT COUNT(*) FROM phone_calls
+				WHERE status IN (:live) AND placed_by_execution NOT IN (:executions)
+				""")
+			.param("live", CallStatus.columns(CallStatus.LIVE))
+			.param("executions", executions)
+			.query(Long.class)
+			.single();
+	}
+
+	// a claimed call holds its place until it is sent or goes back
+	private long remainingOfPeriod(EnqueueRules rules, long maxCalls) {
+		long sentOrClaimed = this.jdbc.sql("""
+				SELECT (SELECT COUNT(*) FROM phone_calls WHERE sent_at > :begin)
+				     + (SELECT COUNT(*) FROM phone_calls WHERE status = :created)
+				""")
+			.param("begin", Utc.column(this.clock.instant().minus(rules.period())))
+			.param("created", CallStatus.CREATED.column())
+			.query(Long.class)
+			.single();
+		return maxCalls - sentOrClaimed;
+	}
+
+}

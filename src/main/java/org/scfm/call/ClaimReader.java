@@ -1,0 +1,69 @@
+package org.scfm.call;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+import org.jspecify.annotations.Nullable;
+import org.scfm.job.Arguments;
+
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ItemReader;
+
+/**
+ * Reads the people to be called by claiming them, some at a time. It keeps no position:
+ * what is claimed is in the database, and what an earlier execution of the run claimed
+ * and did not send goes back first.
+ */
+class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
+
+	private static final int CLAIMED_TOGETHER = 200;
+
+	// a slow sender must not sit on claims until their send-by time
+	private static final double SECONDS_AHEAD = 30;
+
+	private final CallClaim claim;
+
+	private final CallBook callBook;
+
+	private final RunExecutions runExecutions;
+
+	private final Queue<ClaimedCall> claimed = new ArrayDeque<>();
+
+	private int claimedTogether = CLAIMED_TOGETHER;
+
+	private @Nullable EnqueueRules rules;
+
+	private long execution;
+
+	private List<Long> executionsOfRun = List.of();
+
+	ClaimReader(CallClaim claim, CallBook callBook, RunExecutions runExecutions) {
+		this.claim = claim;
+		this.callBook = callBook;
+		this.runExecutions = runExecutions;
+	}
+
+	@Override
+	public void beforeStep(StepExecution step) {
+		Arguments arguments = Arguments.of(step);
+		this.rules = EnqueueRules.of(arguments);
+		arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND)
+			.ifPresent((rate) -> this.claimedTogether = (int) Math.max(1,
+					Math.min(rate * SECONDS_AHEAD, CLAIMED_TOGETHER)));
+		this.execution = step.getJobExecution().getId();
+		this.executionsOfRun = this.runExecutions.of(step);
+		this.callBook.putBackUnsent(this.executionsOfRun);
+	}
+
+	@Override
+	public @Nullable ClaimedCall read() {
+		if (this.claimed.isEmpty() && this.rules != null) {
+			this.claimed
+				.addAll(this.claim.claim(this.rules, this.execution, this.executionsOfRun, this.claimedTogether));
+		}
+		return this.claimed.poll();
+	}
+
+}

@@ -1,0 +1,93 @@
+package org.scfm.call;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import org.scfm.database.Utc;
+import org.scfm.job.Json;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds the people of a callout who are to be called now: first those who were never
+ * called, then those whose last attempt ended in a status to be retried. Each is one
+ * range of an index. Numbers that are live, in whatever callout, are left out.
+ */
+@Component
+class DueParticipations {
+
+	private static final String SELECT = """
+			SELECT p.id, p.contact_id, p.msisdn, p.metadata, c.metadata AS contact_metadata
+			FROM callout_participations p
+			JOIN contacts c ON c.id = p.contact_id
+			WHERE p.callout_id = :callout
+			AND NOT EXISTS (SELECT 1 FROM phone_calls l WHERE l.live_msisdn = p.msisdn)
+			""";
+
+	private static final String NEVER_CALLED = SELECT + """
+			AND p.last_outcome = 'none' AND p.attempts = 0 AND p.last_attempt_at IS NULL
+			ORDER BY p.id
+			LIMIT :limit
+			""";
+
+	private static final String TO_RETRY = SELECT + """
+			AND p.last_outcome IN (:retryStatuses) AND p.attempts IN (:attempts) AND p.last_attempt_at <= :before
+			LIMIT :limit
+			""";
+
+	private final JdbcClient jdbc;
+
+	private final Clock clock;
+
+	DueParticipations(JdbcClient jdbc, Clock clock) {
+		this.jdbc = jdbc;
+		this.clock = clock;
+	}
+
+	/**
+	 * A person to be called now.
+	 */
+	record Due(long participationId, long contactId, String msisdn, Map<String, Object> metadata,
+			Map<String, Object> contactMetadata) {
+	}
+
+	List<Due> find(long calloutId, EnqueueRules rules, int limit) {
+		List<Due> due = new ArrayList<>(this.jdbc.sql(NEVER_CALLED)
+			.param("callout", calloutId)
+			.param("limit", limit)
+			.query(DueParticipations::due)
+			.list());
+		if (due.size() < limit && rules.maxAttempts() > 1) {
+			due.addAll(toRetry(calloutId, rules, limit - due.size()));
+		}
+		return due;
+	}
+
+	private List<Due> toRetry(long calloutId, EnqueueRules rules, int limit) {
+		Instant before = this.clock.instant().minus(rules.retryDelay());
+		// a list and not a range, so that the time is part of the index range as well
+		Collection<Integer> attempts = IntStream.range(1, rules.maxAttempts()).boxed().toList();
+		return this.jdbc.sql(TO_RETRY)
+			.param("callout", calloutId)
+			.param("retryStatuses", CallStatus.columns(rules.retryStatuses()))
+			.param("attempts", attempts)
+			.param("before", Utc.column(before))
+			.param("limit", limit)
+			.query(DueParticipations::due)
+			.list();
+	}
+
+	private static Due due(ResultSet row, int number) throws SQLException {
+		return new Due(row.getLong("id"), row.getLong("contact_id"), row.getString("msisdn"),
+				Json.read(row.getString("metadata")), Json.read(row.getString("contact_metadata")));
+	}
+
+}

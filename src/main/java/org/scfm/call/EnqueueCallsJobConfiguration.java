@@ -1,0 +1,92 @@
+package org.scfm.call;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.scfm.callout.Callout;
+import org.scfm.callout.CalloutStatus;
+import org.scfm.callout.Callouts;
+import org.scfm.job.Arguments;
+import org.scfm.job.Precondition;
+import org.scfm.provider.CallProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.batch.core.configuration.annotation.StepScope;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The job {@code enqueue-calls}: claims people who are still to call, some at a time, and
+ * sends their calls.
+ */
+@Configuration(proxyBeanMethods = false)
+class EnqueueCallsJobConfiguration {
+
+	private static final Logger LOG = LoggerFactory.getLogger(EnqueueCallsJobConfiguration.class);
+
+	private static final int CHUNK_SIZE = 100;
+
+	@Bean
+	Job enqueueCallsJob(JobRepository jobRepository, Step enqueueCallsStep) {
+		return new JobBuilder(EnqueueCallsParameters.JOB, jobRepository).start(enqueueCallsStep).build();
+	}
+
+	// no transaction manager on purpose: a claim, an announcement and an outcome must
+	// each be durable at once, and a
+	// chunk that fails must not undo them
+	@Bean
+	Step enqueueCallsStep(JobRepository jobRepository, ClaimReader claimReader, CallSender callSender) {
+		return new StepBuilder("enqueue-calls", jobRepository).<ClaimedCall, ClaimedCall>chunk(CHUNK_SIZE)
+			.reader(claimReader)
+			.writer(callSender)
+			.listener(claimReader)
+			.listener(callSender)
+			.build();
+	}
+
+	@Bean
+	@StepScope
+	ClaimReader claimReader(CallClaim claim, CallBook callBook, RunExecutions runExecutions) {
+		return new ClaimReader(claim, callBook, runExecutions);
+	}
+
+	@Bean
+	@StepScope
+	CallSender callSender(@Value("#{stepExecution}") StepExecution step, CallRequests callRequests, CallBook callBook,
+			CallProvider provider, RunExecutions runExecutions) {
+		return new CallSender(Arguments.of(step), callRequests, callBook, provider, runExecutions);
+	}
+
+	@Bean
+	Precondition enqueueCallsPrecondition(Callouts callouts, CallRequests callRequests, ProviderAccess providerAccess) {
+		return new Precondition(EnqueueCallsParameters.JOB, (arguments, restart) -> {
+			providerAccess.check();
+			Map<String, Object> params = arguments.get(EnqueueCallsParameters.REQUEST_PARAMS);
+			new RequestTemplate(params);
+			List<Callout> running = running(callouts, arguments.find(EnqueueCallsParameters.CALLOUT_ID));
+			if (running.isEmpty()) {
+				LOG.warn("No callout is running, so nobody is called: scfm run change-callout action=start");
+			}
+			running.forEach((callout) -> callRequests.check(callout, params));
+		});
+	}
+
+	private static List<Callout> running(Callouts callouts, Optional<Long> id) {
+		return id
+			.map((given) -> List.of(callouts.require(given))
+				.stream()
+				.filter((callout) -> callout.status() == CalloutStatus.RUNNING)
+				.toList())
+			.orElseGet(callouts::running);
+	}
+
+}

@@ -1,0 +1,39 @@
+package org.scfm.call;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+import org.scfm.call.EnqueueCallsParameters.EnqueueStrategy;
+import org.scfm.job.Arguments;
+
+/**
+ * Whom a run of {@code enqueue-calls} may call, and how many.
+ *
+ * @param calloutId the only callout, or empty for all that run
+ * @param retryStatuses how the last call must have ended for the person to be called
+ * again
+ * @param maxAttempts how often a person is called at most
+ * @param retryDelay how long after an attempt the next may follow
+ * @param maxCalls the most calls of this run
+ * @param strategy whether calls that await completion are taken off {@code maxCalls}
+ * @param pessimisticMin what the pessimistic strategy leaves at least
+ * @param maxCallsPerPeriod the most calls sent in any period, by anyone
+ * @param period the period
+ */
+record EnqueueRules(Optional<Long> calloutId, Set<CallStatus> retryStatuses, int maxAttempts, Duration retryDelay,
+		Optional<Integer> maxCalls, EnqueueStrategy strategy, int pessimisticMin, Optional<Integer> maxCallsPerPeriod,
+		Duration period) {
+
+	static EnqueueRules of(Arguments arguments) {
+		return new EnqueueRules(arguments.find(EnqueueCallsParameters.CALLOUT_ID),
+				arguments.get(EnqueueCallsParameters.RETRY_STATUSES),
+				arguments.get(EnqueueCallsParameters.MAX_ATTEMPTS), arguments.get(EnqueueCallsParameters.RETRY_DELAY),
+				arguments.find(EnqueueCallsParameters.MAX_CALLS_TO_ENQUEUE),
+				arguments.get(EnqueueCallsParameters.ENQUEUE_STRATEGY),
+				arguments.get(EnqueueCallsParameters.PESSIMISTIC_MIN_CALLS_TO_ENQUEUE),
+				arguments.find(EnqueueCallsParameters.MAX_CALLS_PER_PERIOD),
+				Duration.ofHours(arguments.get(EnqueueCallsParameters.MAX_CALLS_PER_PERIOD_HOURS)));
+	}
+
+}

@@ -1,0 +1,76 @@
+package org.scfm.call;
+
+import java.time.Clock;
+
+import org.scfm.job.Arguments;
+import org.scfm.job.Precondition;
+import org.scfm.job.StepCounters;
+import org.scfm.provider.CallProvider;
+
+import org.springframework.batch.core.configuration.annotation.StepScope;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The job {@code update-calls}: leases the calls that are not known to be over, some at a
+ * time, and asks the provider for each.
+ */
+@Configuration(proxyBeanMethods = false)
+class UpdateCallsJobConfiguration {
+
+	private static final int CHUNK_SIZE = 100;
+
+	@Bean
+	Job updateCallsJob(JobRepository jobRepository, Step updateCallsStep) {
+		return new JobBuilder(UpdateCallsParameters.JOB, jobRepository).start(updateCallsStep).build();
+	}
+
+	// no transaction manager on purpose: a lease and an answer are each recorded at once
+	@Bean
+	Step updateCallsStep(JobRepository jobRepository, OpenCallReader openCallReader, CallPoller callPoller,
+			StepCounters pollCounters) {
+		return new StepBuilder("update-calls", jobRepository).<OpenCall, OpenCall>chunk(CHUNK_SIZE)
+			.reader(openCallReader)
+			.writer(callPoller)
+			.stream(openCallReader)
+			.stream(pollCounters)
+			// listeners are told of the end in reverse order, so the poller is told
+			// before its counts are reported
+			.listener(pollCounters)
+			.listener(callPoller)
+			.build();
+	}
+
+	@Bean
+	@StepScope
+	OpenCallReader openCallReader(@Value("#{stepExecution}") StepExecution step, PollBook pollBook,
+			StepCounters pollCounters, Clock clock) {
+		return new OpenCallReader(Arguments.of(step), pollBook, pollCounters, clock);
+	}
+
+	@Bean
+	@StepScope
+	CallPoller callPoller(@Value("#{stepExecution}") StepExecution step, PollBook pollBook, CallProvider provider,
+			StepCounters pollCounters) {
+		return new CallPoller(Arguments.of(step), pollBook, provider, pollCounters);
+	}
+
+	@Bean
+	@StepScope
+	StepCounters pollCounters() {
+		return new StepCounters(CallPoller.ASKED, CallPoller.OVER, CallPoller.GONE, CallPoller.NOT_ANSWERED);
+	}
+
+	@Bean
+	Precondition updateCallsPrecondition(ProviderAccess providerAccess) {
+		return new Precondition(UpdateCallsParameters.JOB, (arguments, restart) -> providerAccess.check());
+	}
+
+}
