@@ -2,12 +2,14 @@ package org.scfm.job;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.scope.context.StepSynchronizationManager;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.util.Assert;
 
@@ -59,8 +61,22 @@ public abstract class PipelinedStep<I, O> implements StepExecutionListener {
 	@Override
 	public void beforeStep(StepExecution stepExecution) {
 		this.step = stepExecution;
-		this.pipeline = new Pipeline<>(stepExecution.getStepName(), concurrency(stepExecution), this::work,
-				this::record);
+		this.pipeline = new Pipeline<>(stepExecution.getStepName(), concurrency(stepExecution),
+				(item) -> inScope(() -> work(item)), (outcomes) -> inScope(() -> {
+					record(outcomes);
+					return outcomes;
+				}));
+	}
+
+	// what is scoped to the step can be used on the pipeline's threads too
+	private <T> T inScope(Supplier<T> work) {
+		StepSynchronizationManager.register(step());
+		try {
+			return work.get();
+		}
+		finally {
+			StepSynchronizationManager.close();
+		}
 	}
 
 	@Override
