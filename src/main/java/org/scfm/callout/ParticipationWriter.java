@@ -7,6 +7,7 @@ import java.util.Map;
 import org.scfm.database.Utc;
 import org.scfm.job.Arguments;
 import org.scfm.job.Json;
+import org.scfm.job.Progress;
 import org.scfm.job.StepCounters;
 
 import org.springframework.batch.core.configuration.annotation.StepScope;
@@ -65,6 +66,7 @@ class ParticipationWriter implements ItemWriter<Candidate>, ItemStream, StepExec
 	@Override
 	public void beforeStep(StepExecution step) {
 		this.arguments = Arguments.of(step);
+		Progress.expect(step, this.jdbc.sql("SELECT COUNT(*) FROM contacts").query(Long.class).single());
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package org.scfm.launch;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
@@ -23,6 +24,8 @@ import org.springframework.stereotype.Component;
 class GracefulStop implements JobExecutionListener, SmartLifecycle {
 
 	private static final Logger LOG = LoggerFactory.getLogger(GracefulStop.class);
+
+	private static final long TELL_AGAIN_MILLIS = 100;
 
 	private final Set<JobExecution> executions = ConcurrentHashMap.newKeySet();
 
@@ -62,20 +65,25 @@ class GracefulStop implements JobExecutionListener, SmartLifecycle {
 
 	@Override
 	public void stop() {
-		for (JobExecution execution : this.executions) {
-			LOG.info("Stopping {} after the work in hand", execution.getJobInstance().getJobName());
-			execution.getStepExecutions().forEach(StepExecution::setTerminateOnly);
-		}
-		for (CountDownLatch launch : this.launches) {
-			try {
-				launch.await();
+		this.executions.forEach(
+				(execution) -> LOG.info("Stopping {} after the work in hand", execution.getJobInstance().getJobName()));
+		try {
+			for (CountDownLatch launch : this.launches) {
+				// again and again, because a step may begin meanwhile
+				do {
+					tellSteps();
+				}
+				while (!launch.await(TELL_AGAIN_MILLIS, TimeUnit.MILLISECONDS));
 			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return;
-			}
+			this.running = false;
 		}
-		this.running = false;
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void tellSteps() {
+		this.executions.forEach((execution) -> execution.getStepExecutions().forEach(StepExecution::setTerminateOnly));
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -31,6 +32,9 @@ class RunCommand implements Callable<Integer> {
 	@Option(names = "--format", defaultValue = "table", description = "table (default) or json.")
 	private OutputFormat format;
 
+	@ParentCommand
+	private Scfm scfm;
+
 	@Spec
 	private CommandSpec spec;
 
@@ -38,7 +42,7 @@ class RunCommand implements Callable<Integer> {
 	public Integer call() {
 		Map<String, String> given = parse(this.arguments);
 		JobCatalogue.find(this.job).check(given);
-		try (ConfigurableApplicationContext context = ScfmApplication.start(Map.of())) {
+		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
 			JobRun run = context.getBean(JobLauncher.class).run(this.job, given);
 			print(run, this.format, this.spec.commandLine().getOut(), this.spec.commandLine().getErr());
 			return run.exitCode().number();

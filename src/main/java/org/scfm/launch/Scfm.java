@@ -1,7 +1,11 @@
 package org.scfm.launch;
 
+import java.util.Map;
+import java.util.TimeZone;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -11,8 +15,9 @@ import picocli.CommandLine.Spec;
 /**
  * The command line of SCFM Batch.
  */
-@Command(name = "scfm", mixinStandardHelpOptions = true, version = "SCFM Batch", scope = ScopeType.INHERIT,
-		description = "Phone-call campaigns as restartable batch jobs.", usageHelpAutoWidth = true,
+@Command(name = "scfm", mixinStandardHelpOptions = true, versionProvider = Scfm.Version.class,
+		scope = ScopeType.INHERIT, description = "Phone-call campaigns as restartable batch jobs.",
+		usageHelpAutoWidth = true,
 		subcommands = { RunCommand.class, JobsCommand.class, DbCommand.class, SandboxCommand.class, DemoCommand.class })
 public final class Scfm implements Runnable {
 
@@ -30,6 +35,8 @@ public final class Scfm implements Runnable {
 	 * @param arguments the command line
 	 */
 	public static void main(String[] arguments) {
+		// Spring Batch stamps its tables with the local time of the process
+		TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
 		System.exit(commandLine().execute(arguments));
 	}
 
@@ -48,9 +55,29 @@ public final class Scfm implements Runnable {
 		return Failures.exitCode(failure).number();
 	}
 
+	/**
+	 * Settings that the general options ask for.
+	 */
+	Map<String, Object> settings() {
+		return this.verbose ? Map.of("logging.level.org.scfm", "DEBUG") : Map.of();
+	}
+
 	@Override
 	public void run() {
 		throw new ParameterException(this.spec.commandLine(), "Which command?");
+	}
+
+	/**
+	 * Takes the version from the jar.
+	 */
+	static final class Version implements IVersionProvider {
+
+		@Override
+		public String[] getVersion() {
+			String version = Scfm.class.getPackage().getImplementationVersion();
+			return new String[] { "SCFM Batch " + ((version != null) ? version : "(not from a jar)") };
+		}
+
 	}
 
 }

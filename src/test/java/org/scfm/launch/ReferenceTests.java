@@ -1,0 +1,98 @@
+package org.scfm.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.scfm.job.JobDeclaration;
+import org.scfm.job.Parameter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The tables of the README that are generated from the code. With
+ * {@code -Dreference.write=true} they are written instead of checked.
+ */
+class ReferenceTests {
+
+	private static final Path README = Path.of("README.md");
+
+	enum Table {
+
+		JOBS {
+			@Override
+			String generate() {
+				StringBuilder text = new StringBuilder();
+				for (JobDeclaration job : JobCatalogue.JOBS) {
+					text.append("### `%s`\n\n%s. Seed task: %s.\n\n".formatted(job.name(), job.summary(),
+							job.seedTask().equals("none") ? "none" : "`" + job.seedTask() + "`"));
+					text.append("| parameter | type | default | meaning |\n| --- | --- | --- | --- |\n");
+					for (Parameter<?> parameter : job.allParameters()) {
+						text.append("| `%s` | %s | %s | %s |\n".formatted(parameter.name(), parameter.type().label(),
+								code(parameter), parameter.meaning()));
+					}
+					text.append('\n');
+				}
+				return text.toString();
+			}
+
+			private static String code(Parameter<?> parameter) {
+				return (parameter.defaultText() != null) ? "`" + parameter.defaultText() + "`"
+						: parameter.shownDefault().replace("<", "&lt;");
+			}
+		},
+
+		SEED_VARIABLES {
+			@Override
+			String generate() {
+				StringBuilder text = new StringBuilder(
+						"| variable of the seed | job | parameter |\n| --- | --- | --- |\n");
+				for (JobDeclaration job : JobCatalogue.JOBS) {
+					for (Parameter<?> parameter : job.allParameters()) {
+						if (parameter.seedVariable() != null) {
+							text.append("| `%s` | `%s` | `%s` |\n".formatted(parameter.seedVariable(), job.name(),
+									parameter.name()));
+						}
+					}
+				}
+				return text.append('\n').toString();
+			}
+		},
+
+		EXIT_CODES {
+			@Override
+			String generate() {
+				StringBuilder text = new StringBuilder("| exit code | meaning |\n| --- | --- |\n");
+				for (ExitCode exitCode : ExitCode.values()) {
+					text.append("| %d | %s |\n".formatted(exitCode.number(), exitCode.meaning()));
+				}
+				return text.append('\n').toString();
+			}
+		};
+
+		abstract String generate();
+
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void the_table_in_the_readme_is_current(Table table) throws IOException {
+		String readme = Files.readString(README);
+		Pattern place = Pattern.compile("(?s)(<!-- begin %1$s -->\n\n).*?(<!-- end %1$s -->)".formatted(table.name()));
+		Matcher found = place.matcher(readme);
+		assertThat(found.find()).as("README.md has a place for %s", table).isTrue();
+		String current = found.replaceFirst("$1" + Matcher.quoteReplacement(table.generate()) + "$2");
+		if (Boolean.getBoolean("reference.write")) {
+			Files.writeString(README, current);
+		}
+		else {
+			assertThat(readme).as("write it with ./mvnw test -Dtest=ReferenceTests -Dreference.write=true")
+				.isEqualTo(current);
+		}
+	}
+
+}
