@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.scfm.database.DatabaseException;
 import org.scfm.job.UsageException;
 
+import org.springframework.batch.core.step.FatalStepExecutionException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
@@ -48,7 +49,19 @@ final class Failures {
 		if (sql != null) {
 			return "the database refused: " + firstLine(sql);
 		}
-		return firstLine(failure);
+		return firstLine(withoutWrappers(failure));
+	}
+
+	/**
+	 * Spring Batch wraps what a reader, processor or writer throws, and says nothing of
+	 * it.
+	 */
+	private static Throwable withoutWrappers(Throwable failure) {
+		Throwable unwrapped = failure;
+		while (unwrapped instanceof FatalStepExecutionException && unwrapped.getCause() != null) {
+			unwrapped = unwrapped.getCause();
+		}
+		return unwrapped;
 	}
 
 	static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {

@@ -1,11 +1,7 @@
 package org.scfm.provider;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 import com.twilio.http.Response;
@@ -41,7 +37,7 @@ record Answer(int status, String body, @Nullable JsonNode json, @Nullable Durati
 		String body = response.getContent();
 		String requestId = header(response, "Twilio-Request-Id");
 		return new Answer(response.getStatusCode(), body, object(body),
-				retryAfter(header(response, "Retry-After"), clock), (requestId != null) ? clean(requestId) : null);
+				RetryAfter.read(header(response, "Retry-After"), clock), (requestId != null) ? clean(requestId) : null);
 	}
 
 	/**
@@ -131,23 +127,6 @@ record Answer(int status, String body, @Nullable JsonNode json, @Nullable Durati
 			}
 		}
 		return null;
-	}
-
-	private static @Nullable Duration retryAfter(@Nullable String header, Clock clock) {
-		if (header == null) {
-			return null;
-		}
-		try {
-			if (header.strip().matches("\\d{1,9}")) {
-				return Duration.ofSeconds(Long.parseLong(header.strip()));
-			}
-			Instant instant = ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-			Duration wait = Duration.between(clock.instant(), instant);
-			return wait.isNegative() ? Duration.ZERO : wait;
-		}
-		catch (DateTimeException ex) {
-			return null;
-		}
 	}
 
 	/** A text for logs, without the body, which may quote phone numbers. */

@@ -1,26 +1,13 @@
 package org.scfm.provider;
 
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 
 import com.twilio.http.HttpClient;
 import com.twilio.http.HttpMethod;
@@ -38,19 +25,9 @@ import org.apache.hc.core5.http.message.BasicHeader;
  */
 final class ExchangeClient extends HttpClient {
 
-	private static final int MAX_BODY = 1024 * 1024;
-
-	private static final int MAX_REASON = 200;
-
-	private static final String REPEAT_POSTS = "jdk.httpclient.enableAllMethodRetry";
-
-	private static final String PLAINTEXT_PEER = "Unrecognized SSL message, plaintext connection?";
-
 	private final URI base;
 
-	private final Duration exchangeTimeout;
-
-	private final java.net.http.HttpClient http;
+	private final HttpExchanges exchanges;
 
 	/**
 	 * Create the transport. Opens no connection.
@@ -60,24 +37,7 @@ final class ExchangeClient extends HttpClient {
 	 */
 	ExchangeClient(URI base, Duration connectTimeout, Duration exchangeTimeout) {
 		this.base = base;
-		this.exchangeTimeout = exchangeTimeout;
-		this.http = java.net.http.HttpClient.newBuilder()
-			.version(Version.HTTP_1_1)
-			.followRedirects(Redirect.NEVER)
-			.connectTimeout(connectTimeout)
-			.build();
-	}
-
-	/**
-	 * Check that the JDK's client was not told to send a POST again by itself.
-	 * @throws ProviderConfigurationException if it was
-	 */
-	static void requireSingleAttempts() {
-		String value = System.getProperty(REPEAT_POSTS);
-		if (value != null && (value.isEmpty() || Boolean.parseBoolean(value))) {
-			throw new ProviderConfigurationException("The system property " + REPEAT_POSTS
-					+ " makes Java send a call twice when a connection breaks. Remove it.");
-		}
+		this.exchanges = new HttpExchanges(connectTimeout, exchangeTimeout);
 	}
 
 	@Override
@@ -98,57 +58,8 @@ final class ExchangeClient extends HttpClient {
 	 */
 	@Override
 	public Response makeRequest(Request request) {
-		HttpRequest sent = translate(request);
-		if (Thread.currentThread().isInterrupted()) {
-			throw ExchangeException.notSent("interrupted before sending");
-		}
-		HttpResponse<String> answer = exchange(sent);
+		HttpResponse<String> answer = this.exchanges.send(translate(request));
 		return new Response(answer.body(), answer.statusCode(), headers(answer.headers()));
-	}
-
-	private HttpResponse<String> exchange(HttpRequest request) {
-		CompletableFuture<HttpResponse<String>> answer = this.http.sendAsync(request,
-				(info) -> new BoundedBody(MAX_BODY));
-		try {
-			// HttpRequest.timeout would end with the headers and leave the body
-			// unbounded.
-			return answer.get(this.exchangeTimeout.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (TimeoutException ex) {
-			answer.cancel(true);
-			throw ExchangeException.perhapsSent("no complete answer within " + this.exchangeTimeout.toMillis() + " ms");
-		}
-		catch (InterruptedException ex) {
-			answer.cancel(true);
-			Thread.currentThread().interrupt();
-			throw ExchangeException.perhapsSent("interrupted while waiting for the answer");
-		}
-		catch (ExecutionException ex) {
-			throw failure((ex.getCause() != null) ? ex.getCause() : ex);
-		}
-	}
-
-	private static ExchangeException failure(Throwable cause) {
-		// The JDK gives these before a byte of the request is written. Its other
-		// exceptions come before and after, and do not tell which.
-		boolean notSent = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
-				|| cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException
-				|| cause instanceof SSLHandshakeException || plaintextPeer(cause);
-		String reason = cause.getClass().getSimpleName();
-		if (cause.getMessage() != null) {
-			reason += ": " + cause.getMessage().replaceAll("\\p{Cntrl}+", " ");
-		}
-		reason = reason.substring(0, Math.min(reason.length(), MAX_REASON));
-		return notSent ? ExchangeException.notSent(reason) : ExchangeException.perhapsSent(reason);
-	}
-
-	/**
-	 * Whether the other side does not speak TLS, as with https for the port of http. The
-	 * JDK has no exception of its own for this, but gives this text for the first record
-	 * received only, when nothing but the start of the handshake was sent.
-	 */
-	private static boolean plaintextPeer(Throwable cause) {
-		return cause instanceof SSLException && PLAINTEXT_PEER.equals(cause.getMessage());
 	}
 
 	private HttpRequest translate(Request request) {

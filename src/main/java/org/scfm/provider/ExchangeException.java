@@ -4,7 +4,7 @@ package org.scfm.provider;
  * A request got no answer. Says the one thing that matters for a call: whether the
  * provider may have got the request.
  */
-final class ExchangeException extends RuntimeException {
+public final class ExchangeException extends RuntimeException {
 
 	private final boolean sent;
 
@@ -35,7 +35,7 @@ final class ExchangeException extends RuntimeException {
 	 * Whether the provider may have got the request.
 	 * @return {@code false} only if it certainly has not
 	 */
-	boolean perhapsSent() {
+	public boolean perhapsSent() {
 		return this.sent;
 	}
 
@@ -43,7 +43,7 @@ final class ExchangeException extends RuntimeException {
 	 * What happened.
 	 * @return a short text
 	 */
-	String reason() {
+	public String reason() {
 		return String.valueOf(getMessage());
 	}
 

@@ -83,7 +83,7 @@ final class TwilioApi {
 	private synchronized TwilioRestClient client() {
 		if (this.client == null) {
 			this.properties.requireComplete();
-			ExchangeClient.requireSingleAttempts();
+			HttpExchanges.requireSingleAttempts();
 			this.client = new Client(new TwilioRestClient.Builder(this.properties.sid(), this.properties.token())
 				.accountSid(this.properties.sid())
 				.httpClient(new ExchangeClient(this.properties.base(), this.properties.connectTimeout(),

@@ -51,7 +51,7 @@ final class TwilioCallProvider implements CallProvider {
 	@Override
 	public void requireConfigured() {
 		this.properties.requireComplete();
-		ExchangeClient.requireSingleAttempts();
+		HttpExchanges.requireSingleAttempts();
 	}
 
 	@Override

@@ -1,0 +1,71 @@
+package org.scfm.flow;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.batch.core.configuration.annotation.StepScope;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Claims the calls a run starts flows for, one by one, so that a process that dies leaves
+ * no more than one flow start of which nobody knows: first those that none was tried for,
+ * then those whose start was refused before this run, each once.
+ */
+@Component
+@StepScope
+class CompletedCallReader implements ItemStreamReader<CompletedCall> {
+
+	private static final String RUN_BEGAN = "runBegan";
+
+	private final CompletedCalls completedCalls;
+
+	private final FlowCounts flowCounts;
+
+	private final Clock clock;
+
+	private final long execution;
+
+	private Instant runBegan = Instant.MIN;
+
+	private long lastRefused;
+
+	CompletedCallReader(CompletedCalls completedCalls, FlowCounts flowCounts, Clock clock,
+			@Value("#{stepExecution}") StepExecution step) {
+		this.completedCalls = completedCalls;
+		this.flowCounts = flowCounts;
+		this.clock = clock;
+		this.execution = step.getJobExecutionId();
+	}
+
+	@Override
+	public void open(ExecutionContext context) {
+		if (!context.containsKey(RUN_BEGAN)) {
+			context.putString(RUN_BEGAN, this.clock.instant().toString());
+		}
+		this.runBegan = Instant.parse(context.getString(RUN_BEGAN));
+	}
+
+	@Override
+	public @Nullable CompletedCall read() {
+		if (this.flowCounts.limitReached()) {
+			return null;
+		}
+		this.flowCounts.requireAnswers();
+		return this.completedCalls.claimNew(this.execution).or(this::claimRefused).orElse(null);
+	}
+
+	private Optional<CompletedCall> claimRefused() {
+		Optional<CompletedCall> call = this.completedCalls.claimRefused(this.execution, this.runBegan,
+				this.lastRefused);
+		call.ifPresent((claimed) -> this.lastRefused = claimed.id());
+		return call;
+	}
+
+}

@@ -1,0 +1,108 @@
+package org.scfm.flow;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.scfm.job.Arguments;
+import org.scfm.job.StepCounters;
+
+import org.springframework.batch.core.configuration.annotation.StepScope;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts what became of the flow starts of a run, and says when the run has done enough.
+ */
+@Component
+@StepScope
+class FlowCounts extends StepCounters {
+
+	static final String STARTED = "flowsStarted";
+
+	static final String REFUSED = "flowsRefused";
+
+	static final String UNKNOWN = "flowsUnknown";
+
+	/**
+	 * Each of them is a flow that perhaps nobody gets: an outage must not use up all.
+	 */
+	private static final int MOST_UNKNOWN_IN_A_ROW = 10;
+
+	private final Optional<Integer> most;
+
+	private final StepExecution step;
+
+	private final JobRepository jobRepository;
+
+	private final CompletedCalls completedCalls;
+
+	private long perhapsStarted;
+
+	private int unknownInARow;
+
+	private @Nullable String lastUnknown;
+
+	FlowCounts(@Value("#{stepExecution}") StepExecution step, JobRepository jobRepository,
+			CompletedCalls completedCalls) {
+		super(STARTED, REFUSED, UNKNOWN);
+		this.most = Arguments.of(step).find(StartFlowsParameters.MAX_FLOWS_TO_START);
+		this.step = step;
+		this.jobRepository = jobRepository;
+		this.completedCalls = completedCalls;
+	}
+
+	@Override
+	public synchronized void open(ExecutionContext context) {
+		super.open(context);
+		List<Long> executions = this.jobRepository.getJobExecutions(this.step.getJobExecution().getJobInstance())
+			.stream()
+			.map(JobExecution::getId)
+			.toList();
+		// not from the saved counts: the start that a dead process was at counts too
+		this.perhapsStarted = (this.most.isPresent() && executions.size() > 1)
+				? this.completedCalls.countPerhapsStarted(executions) : 0;
+	}
+
+	void started() {
+		add(STARTED, 1);
+		this.perhapsStarted++;
+		this.unknownInARow = 0;
+	}
+
+	void refused() {
+		add(REFUSED, 1);
+		this.unknownInARow = 0;
+	}
+
+	void unknown(String reason) {
+		add(UNKNOWN, 1);
+		this.perhapsStarted++;
+		this.unknownInARow++;
+		this.lastUnknown = reason;
+	}
+
+	/**
+	 * Whether the run has started as many flows as it may.
+	 * @return true if it has; a flow that was perhaps started counts
+	 */
+	boolean limitReached() {
+		return this.most.isPresent() && this.perhapsStarted >= this.most.get();
+	}
+
+	/**
+	 * Checks that RapidPro is up.
+	 * @throws FlowsHaltedException if it gave no usable answer several times in a row
+	 */
+	void requireAnswers() {
+		if (this.unknownInARow >= MOST_UNKNOWN_IN_A_ROW) {
+			throw new FlowsHaltedException("RapidPro gave no usable answer " + this.unknownInARow
+					+ " times in a row, the last time: " + this.lastUnknown);
+		}
+	}
+
+}

@@ -1,0 +1,153 @@
+package org.scfm.flow;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.jspecify.annotations.Nullable;
+import org.scfm.call.CallFacts;
+import org.scfm.call.RequestTemplate.MissingValueException;
+import org.scfm.flow.StartOutcome.NotSent;
+import org.scfm.flow.StartOutcome.Refused;
+import org.scfm.flow.StartOutcome.Throttled;
+import org.scfm.job.Arguments;
+import org.scfm.job.Json;
+import org.scfm.provider.Masks;
+import org.scfm.provider.Repeats;
+import org.scfm.provider.Repeats.Again;
+
+import org.springframework.batch.core.configuration.annotation.StepScope;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.retry.backoff.BackOffInterruptedException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Starts the flow for a claimed call. A start that was certainly not processed is
+ * repeated some times; where that does not help, and where RapidPro refuses every start,
+ * the call is put back and the step fails, so that nobody is lost.
+ */
+@Component
+@StepScope
+class FlowStarter implements ItemProcessor<CompletedCall, TriedStart> {
+
+	private static final String PARAMS = "params";
+
+	private static final String EXTRA = "extra";
+
+	private static final long NAP_MILLIS = 200;
+
+	private final CompletedCalls completedCalls;
+
+	private final FlowRequests flowRequests;
+
+	private final RapidProClient rapidPro;
+
+	private final StepExecution step;
+
+	private final Map<String, Object> jobParams;
+
+	private final Repeats repeats;
+
+	FlowStarter(CompletedCalls completedCalls, FlowRequests flowRequests, RapidProClient rapidPro,
+			RapidProProperties properties, @Value("#{stepExecution}") StepExecution step) {
+		this.completedCalls = completedCalls;
+		this.flowRequests = flowRequests;
+		this.rapidPro = rapidPro;
+		this.step = step;
+		this.jobParams = Arguments.of(step).get(StartFlowsParameters.REQUEST_PARAMS);
+		this.repeats = new Repeats(properties.retry().attempts(), properties.retry().initialBackoff(),
+				properties.retry().maxBackoff(), this::waitUnlessStopping,
+				() -> ThreadLocalRandom.current().nextDouble());
+	}
+
+	@Override
+	public @Nullable TriedStart process(CompletedCall call) {
+		Map<String, Object> params;
+		String json;
+		try {
+			params = params(call.facts());
+			json = Json.write(params);
+		}
+		catch (MissingValueException ex) {
+			return new TriedStart(call, new Refused(String.valueOf(ex.getMessage())));
+		}
+		catch (RuntimeException ex) {
+			this.completedCalls.putBack(call, this.step.getJobExecutionId());
+			throw ex;
+		}
+		StartOutcome outcome = this.repeats.repeat(() -> this.rapidPro.start(json), FlowStarter::again, (wait) -> true);
+		String halt = whyNoneCanBeStarted(outcome, params);
+		if (halt == null) {
+			return new TriedStart(call, outcome);
+		}
+		this.completedCalls.putBack(call, this.step.getJobExecutionId());
+		if (this.step.isTerminateOnly()) {
+			return null;
+		}
+		throw new FlowsHaltedException(halt);
+	}
+
+	/**
+	 * The request, with the call's id in {@code params}. RapidPro reads its older name,
+	 * {@code extra}, only where there are no {@code params}.
+	 */
+	private Map<String, Object> params(CallFacts facts) {
+		Map<String, Object> params = new LinkedHashMap<>(this.flowRequests.params(facts, this.jobParams));
+		Map<Object, Object> own = new LinkedHashMap<>();
+		if (params.get(PARAMS) instanceof Map<?, ?> given && !given.isEmpty()) {
+			own.putAll(given);
+		}
+		else if (params.get(EXTRA) instanceof Map<?, ?> extra) {
+			own.putAll(extra);
+		}
+		own.put("phone_call_id", facts.phoneCallId());
+		params.put(PARAMS, own);
+		return params;
+	}
+
+	private static @Nullable Again again(StartOutcome outcome) {
+		if (outcome instanceof Throttled throttled) {
+			return new Again(throttled.retryAfter());
+		}
+		return (outcome instanceof NotSent) ? new Again(null) : null;
+	}
+
+	private @Nullable String whyNoneCanBeStarted(StartOutcome outcome, Map<String, Object> params) {
+		if (outcome instanceof Throttled throttled) {
+			Duration wait = throttled.retryAfter();
+			return "RapidPro takes no more requests for now (HTTP 429)"
+					+ ((wait != null) ? "; it asks to wait " + wait.toSeconds() + " s" : "");
+		}
+		if (outcome instanceof NotSent notSent) {
+			return "RapidPro cannot be reached: " + notSent.reason() + "; check RAPIDPRO_BASE_URL";
+		}
+		if (outcome instanceof Refused refused && (refused.everyStart() || blamesJob(refused, params))) {
+			return "RapidPro refuses every flow start: " + Masks.inText(refused.reason()) + "; check "
+					+ (refused.fields().isEmpty() ? "RAPIDPRO_API_TOKEN and RAPIDPRO_BASE_URL" : "requestParams");
+		}
+		return null;
+	}
+
+	/**
+	 * Whether the complaint is about a value that is the same for every call.
+	 */
+	private boolean blamesJob(Refused refused, Map<String, Object> params) {
+		return refused.fields()
+			.stream()
+			.anyMatch((field) -> Objects.equals(params.get(field), this.jobParams.get(field)));
+	}
+
+	private void waitUnlessStopping(long millis) throws InterruptedException {
+		for (long left = millis; left > 0; left -= NAP_MILLIS) {
+			if (this.step.isTerminateOnly()) {
+				throw new BackOffInterruptedException("asked to stop");
+			}
+			Thread.sleep(Math.min(left, NAP_MILLIS));
+		}
+	}
+
+}

@@ -1,0 +1,66 @@
+package org.scfm.flow;
+
+import org.scfm.job.Precondition;
+import org.scfm.job.UsageException;
+import org.scfm.provider.HttpExchanges;
+import org.scfm.provider.ProviderConfigurationException;
+
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The job {@code start-flows}: claims a completed call, starts its flow on RapidPro and
+ * records what came of it, one call after the other.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RapidProProperties.class)
+class StartFlowsJobConfiguration {
+
+	// a stop comes after the request under way; RapidPro takes one a second, so that
+	// larger chunks or several requests at once would save nothing
+	private static final int CHUNK_SIZE = 1;
+
+	@Bean
+	Job startFlowsJob(JobRepository jobRepository, Step startFlowsStep) {
+		return new JobBuilder(StartFlowsParameters.JOB, jobRepository).start(startFlowsStep).build();
+	}
+
+	@Bean
+	Step startFlowsStep(JobRepository jobRepository, CompletedCallReader completedCallReader, FlowStarter flowStarter,
+			StartRecorder startRecorder, FlowCounts flowCounts) {
+		// no transaction manager: a claim must be committed before its request is sent,
+		// and no request may run inside a transaction
+		return new StepBuilder("start-flows", jobRepository).<CompletedCall, TriedStart>chunk(CHUNK_SIZE)
+			.reader(completedCallReader)
+			.processor(flowStarter)
+			.writer(startRecorder)
+			.stream(flowCounts)
+			.listener(flowCounts)
+			.build();
+	}
+
+	@Bean
+	Precondition startFlowsPrecondition(FlowRequests flowRequests, RapidProProperties properties) {
+		return new Precondition(StartFlowsParameters.JOB, (arguments, restart) -> {
+			flowRequests.check(arguments.get(StartFlowsParameters.REQUEST_PARAMS));
+			properties.requireComplete();
+			requireSingleAttempts();
+		});
+	}
+
+	private static void requireSingleAttempts() {
+		try {
+			HttpExchanges.requireSingleAttempts();
+		}
+		catch (ProviderConfigurationException ex) {
+			throw new UsageException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+}

@@ -1,0 +1,65 @@
+package org.scfm.flow;
+
+import org.scfm.flow.StartOutcome.Refused;
+import org.scfm.flow.StartOutcome.Started;
+import org.scfm.flow.StartOutcome.Unknown;
+import org.scfm.provider.Masks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.batch.core.configuration.annotation.StepScope;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Records what came of a flow start.
+ */
+@Component
+@StepScope
+class StartRecorder implements ItemWriter<TriedStart> {
+
+	private static final Logger LOG = LoggerFactory.getLogger(StartRecorder.class);
+
+	private final CompletedCalls completedCalls;
+
+	private final FlowCounts flowCounts;
+
+	private final long execution;
+
+	StartRecorder(CompletedCalls completedCalls, FlowCounts flowCounts, @Value("#{stepExecution}") StepExecution step) {
+		this.completedCalls = completedCalls;
+		this.flowCounts = flowCounts;
+		this.execution = step.getJobExecutionId();
+	}
+
+	@Override
+	public void write(Chunk<? extends TriedStart> chunk) {
+		for (TriedStart start : chunk) {
+			record(start.call(), start.outcome());
+		}
+	}
+
+	private void record(CompletedCall call, StartOutcome outcome) {
+		if (outcome instanceof Started started) {
+			this.completedCalls.recordStarted(call, this.execution, started);
+			this.flowCounts.started();
+		}
+		else if (outcome instanceof Refused refused) {
+			LOG.warn("No flow for phone call {}: {}", call.id(), Masks.inText(refused.reason()));
+			this.completedCalls.recordRefused(call, this.execution, refused.reason());
+			this.flowCounts.refused();
+		}
+		else if (outcome instanceof Unknown unknown) {
+			LOG.warn("Perhaps no flow for phone call {}: {}", call.id(), unknown.reason());
+			this.completedCalls.recordUnknown(call, this.execution, unknown.reason());
+			this.flowCounts.unknown(unknown.reason());
+		}
+		else {
+			throw new IllegalStateException("not to be recorded: " + outcome);
+		}
+	}
+
+}

@@ -1,0 +1,119 @@
+package org.scfm.provider;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+
+/**
+ * Sends requests, each of them once: no repetition, no redirect, an end to every
+ * exchange, and a failure that tells whether the request can have arrived. Thread-safe.
+ */
+public final class HttpExchanges {
+
+	private static final int MAX_BODY = 1024 * 1024;
+
+	private static final int MAX_REASON = 200;
+
+	private static final String REPEAT_POSTS = "jdk.httpclient.enableAllMethodRetry";
+
+	private static final String PLAINTEXT_PEER = "Unrecognized SSL message, plaintext connection?";
+
+	private final Duration exchangeTimeout;
+
+	private final HttpClient http;
+
+	/**
+	 * Creates the transport. Opens no connection.
+	 * @param connectTimeout the longest time to make a connection
+	 * @param exchangeTimeout the longest time for a request and its whole answer
+	 */
+	public HttpExchanges(Duration connectTimeout, Duration exchangeTimeout) {
+		this.exchangeTimeout = exchangeTimeout;
+		this.http = HttpClient.newBuilder()
+			.version(Version.HTTP_1_1)
+			.followRedirects(Redirect.NEVER)
+			.connectTimeout(connectTimeout)
+			.build();
+	}
+
+	/**
+	 * Checks that the JDK's client was not told to send a POST again by itself.
+	 * @throws ProviderConfigurationException if it was
+	 */
+	public static void requireSingleAttempts() {
+		String value = System.getProperty(REPEAT_POSTS);
+		if (value != null && (value.isEmpty() || Boolean.parseBoolean(value))) {
+			throw new ProviderConfigurationException("The system property " + REPEAT_POSTS
+					+ " makes Java send a request twice when a connection breaks. Remove it.");
+		}
+	}
+
+	/**
+	 * Sends a request once.
+	 * @param request the request
+	 * @return the answer, whatever its status, with the first MiB of its body
+	 * @throws ExchangeException if there is none
+	 */
+	public HttpResponse<String> send(HttpRequest request) {
+		if (Thread.currentThread().isInterrupted()) {
+			throw ExchangeException.notSent("interrupted before sending");
+		}
+		CompletableFuture<HttpResponse<String>> answer = this.http.sendAsync(request,
+				(info) -> new BoundedBody(MAX_BODY));
+		try {
+			// HttpRequest.timeout would end with the headers and leave the body
+			// unbounded.
+			return answer.get(this.exchangeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			answer.cancel(true);
+			throw ExchangeException.perhapsSent("no complete answer within " + this.exchangeTimeout.toMillis() + " ms");
+		}
+		catch (InterruptedException ex) {
+			answer.cancel(true);
+			Thread.currentThread().interrupt();
+			throw ExchangeException.perhapsSent("interrupted while waiting for the answer");
+		}
+		catch (ExecutionException ex) {
+			throw failure((ex.getCause() != null) ? ex.getCause() : ex);
+		}
+	}
+
+	private static ExchangeException failure(Throwable cause) {
+		// The JDK gives these before a byte of the request is written. Its other
+		// exceptions come before and after, and do not tell which.
+		boolean notSent = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
+				|| cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException
+				|| cause instanceof SSLHandshakeException || plaintextPeer(cause);
+		String reason = cause.getClass().getSimpleName();
+		if (cause.getMessage() != null) {
+			reason += ": " + cause.getMessage().replaceAll("\\p{Cntrl}+", " ");
+		}
+		reason = reason.substring(0, Math.min(reason.length(), MAX_REASON));
+		return notSent ? ExchangeException.notSent(reason) : ExchangeException.perhapsSent(reason);
+	}
+
+	/**
+	 * Whether the other side does not speak TLS, as with https for the port of http. The
+	 * JDK has no exception of its own for this, but gives this text for the first record
+	 * received only, when nothing but the start of the handshake was sent.
+	 */
+	private static boolean plaintextPeer(Throwable cause) {
+		return cause instanceof SSLException && PLAINTEXT_PEER.equals(cause.getMessage());
+	}
+
+}

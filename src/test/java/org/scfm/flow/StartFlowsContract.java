@@ -1,0 +1,478 @@
+package org.scfm.flow;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.scfm.database.Utc;
+import org.scfm.job.Json;
+import org.scfm.job.UsageException;
+import org.scfm.launch.ExitCode;
+import org.scfm.launch.JobLauncher;
+import org.scfm.launch.JobRun;
+import org.scfm.sandbox.Fault;
+import org.scfm.sandbox.Ledger;
+import org.scfm.sandbox.RequestKind;
+import org.scfm.sandbox.Sandbox;
+import org.scfm.sandbox.SandboxSettings;
+import org.scfm.test.Database;
+import org.scfm.test.TestClock;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The job as a whole, against the sandbox's RapidPro.
+ */
+abstract class StartFlowsContract {
+
+	private static final String FLOW = "f5901b62-ba76-4003-9c62-72fdacc1b7b7";
+
+	private static final String PARAMS = "{\"flow\":\"" + FLOW + "\"}";
+
+	// one for all tests: its address is part of the application's settings
+	private static final Sandbox SANDBOX = Sandbox.start(settings(), Clock.systemUTC());
+
+	@Autowired
+	private JobLauncher launcher;
+
+	@Autowired
+	private Database database;
+
+	@Autowired
+	private TestClock clock;
+
+	@Autowired
+	private SmartLifecycle gracefulStop;
+
+	private long callout;
+
+	@DynamicPropertySource
+	static void settings(DynamicPropertyRegistry registry) {
+		registry.add("scfm.rapidpro.base-url", () -> SANDBOX.url() + "/api");
+		registry.add("scfm.rapidpro.api-token", () -> SandboxSettings.RAPIDPRO_TOKEN);
+		registry.add("scfm.rapidpro.exchange-timeout", () -> "3s");
+		registry.add("scfm.rapidpro.retry.initial-backoff", () -> "1ms");
+	}
+
+	private static SandboxSettings settings() {
+		return SandboxSettings.builder().rapidProRequestsPerHour(0).build();
+	}
+
+	@BeforeEach
+	void startAfresh() {
+		SANDBOX.change((before) -> settings());
+		SANDBOX.faults().clear();
+		SANDBOX.ledger().clear();
+		this.callout = this.database.insert("callouts",
+				timed(Map.of("status", "running", "metadata", "{\"season\":\"wet\"}")));
+	}
+
+	@Test
+	void each_completed_call_gets_one_flow() {
+		long first = completed("+85510000001", "{\"language\":\"km\"}");
+		long busy = call("+85510000002", "busy", "{}");
+		long second = completed("+85510000003", "{\"language\":\"en\"}");
+
+		JobRun run = run(Map.of("requestParams", "{\"flow\":\"" + FLOW
+				+ "\",\"params\":{\"language\":\"{{contact.metadata.language}}\",\"phone_call_id\":0}}"));
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(run.results()).isEqualTo(Map.of("flowsStarted", 2L, "flowsRefused", 0L, "flowsUnknown", 0L));
+		List<Ledger.Started> starts = SANDBOX.ledger().flowStarts();
+		assertThat(starts).hasSize(2);
+		assertStart(starts.get(0), first, "tel:+85510000001");
+		assertStart(starts.get(1), second, "tel:+85510000003");
+		assertThat(starts).allSatisfy((start) -> assertThat(start.flow()).isEqualTo(FLOW));
+		assertThat(starts.get(0).params()).containsEntry("language", "km");
+		assertThat(starts.get(1).params()).containsEntry("language", "en");
+		assertThat(row(busy)).containsEntry("flow_status", null).containsEntry("changed_by_execution", 1L);
+	}
+
+	private void assertStart(Ledger.Started start, long call, String urn) {
+		assertThat(start.urns()).containsExactly(urn);
+		assertThat(start.params().get("phone_call_id")).hasToString(String.valueOf(call)).isInstanceOf(Number.class);
+		Map<String, Object> row = row(call);
+		assertThat(row).containsEntry("flow_status", "started")
+			.containsEntry("flow_uuid", start.uuid())
+			.containsEntry("flow_id", start.id())
+			.containsEntry("flow_started_at", Utc.column(TestClock.START))
+			.containsEntry("flow_attempted_at", Utc.column(TestClock.START))
+			.containsEntry("flow_error_message", null)
+			.containsEntry("changed_by_execution", lastExecution());
+		assertThat(Json.read((String) row.get("metadata"))).containsEntry("note", "kept")
+			.hasEntrySatisfying("rapidpro_flow_id", (id) -> assertThat(id).hasToString(String.valueOf(start.id())))
+			.containsEntry("rapidpro_flow_started_at", "2027-03-01T22:30:00.123456Z");
+	}
+
+	@Test
+	void a_second_run_starts_nothing_twice() {
+		completed("+85510000001");
+		completed("+85510000002");
+		run(Map.of());
+		this.clock.advance(Duration.ofMinutes(1));
+		long later = completed("+85510000003");
+
+		JobRun run = run(Map.of());
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(run.results()).containsEntry("flowsStarted", 1L);
+		assertThat(startedCalls()).hasSize(3).doesNotHaveDuplicates().contains(later);
+	}
+
+	@Test
+	void nothing_to_do_is_done() {
+		call("+85510000001", "queued", "{}");
+
+		JobRun run = run(Map.of());
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(run.results()).containsEntry("flowsStarted", 0L);
+		assertThat(requests()).isZero();
+	}
+
+	@Test
+	void without_a_flow_nothing_is_run() {
+		completed("+85510000001");
+
+		assertThatExceptionOfType(UsageException.class)
+			.isThrownBy(() -> this.launcher.run("start-flows", Map.of("requestParams", "{}")))
+			.withMessageContainingAll("requestParams", "flow");
+		assertThat(this.database.count("BATCH_JOB_INSTANCE")).isZero();
+		assertThat(requests()).isZero();
+	}
+
+	@Test
+	void a_refused_start_is_recorded_and_tried_again_by_the_next_run() {
+		long refused = completed("+85");
+		long other = completed("+85510000002");
+
+		JobRun run = run(Map.of());
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(run.results()).isEqualTo(Map.of("flowsStarted", 1L, "flowsRefused", 1L, "flowsUnknown", 0L));
+		assertThat(requests()).isEqualTo(2);
+		assertThat(row(refused)).containsEntry("flow_status", "refused")
+			.containsEntry("flow_uuid", null)
+			.containsEntry("metadata", "{\"note\":\"kept\"}")
+			.hasEntrySatisfying("flow_error_message",
+					(message) -> assertThat(message).asString().startsWith("urns[0]: Invalid URN: tel:+85"));
+
+		this.clock.advance(Duration.ofMinutes(1));
+		run(Map.of());
+		assertThat(requests()).as("once a run").isEqualTo(3);
+
+		this.database.update("UPDATE phone_calls SET msisdn = '+85510000001' WHERE id = ?", refused);
+		this.clock.advance(Duration.ofMinutes(1));
+		run(Map.of());
+		assertThat(startedCalls()).containsExactly(other, refused);
+		assertThat(row(refused)).containsEntry("flow_status", "started").containsEntry("flow_error_message", null);
+	}
+
+	@Test
+	void a_person_without_a_value_is_refused_without_a_request() {
+		long without = completed("+85510000001", "{}");
+		long with = completed("+85510000002", "{\"language\":\"km\"}");
+
+		JobRun run = run(Map.of("requestParams",
+				"{\"flow\":\"" + FLOW + "\",\"params\":{\"language\":\"{{contact.metadata.language}}\"}}"));
+
+		assertThat(run.results()).containsEntry("flowsRefused", 1L).containsEntry("flowsStarted", 1L);
+		assertThat(row(without)).containsEntry("flow_status", "refused")
+			.containsEntry("flow_error_message", "no value for {{contact.metadata.language}}");
+		assertThat(startedCalls()).containsExactly(with);
+		assertThat(requests()).isEqualTo(1);
+	}
+
+	@Test
+	void a_bad_token_stops_the_run_and_loses_nobody() {
+		long first = completed("+85510000001");
+		long second = completed("+85510000002");
+		SANDBOX.change((before) -> before.toBuilder().rapidProToken("another").build());
+
+		JobRun run = run(Map.of("runId", "night"));
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+		assertThat(run.message()).contains("Invalid token", "RAPIDPRO_API_TOKEN")
+			.doesNotContain(SandboxSettings.RAPIDPRO_TOKEN);
+		assertThat(requests()).isEqualTo(1);
+		assertThat(row(first)).containsEntry("flow_status", null).containsEntry("flow_attempted_at", null);
+		assertThat(row(second)).containsEntry("flow_status", null);
+
+		SANDBOX.change((before) -> settings());
+		assertThat(run(Map.of("runId", "night")).results()).containsEntry("flowsStarted", 2L);
+		assertThat(startedCalls()).containsExactly(first, second);
+	}
+
+	@Test
+	void a_flow_that_does_not_exist_stops_the_run_and_the_restart_gets_the_right_one() {
+		SANDBOX.change((before) -> before.toBuilder().flows(Set.of(FLOW)).build());
+		long refused = completed("+85510000001");
+		this.database.update("""
+				UPDATE phone_calls SET flow_status = 'refused', flow_error_message = 'earlier', flow_attempted_at = ?
+				WHERE id = ?""", Utc.column(TestClock.START.minusSeconds(60)), refused);
+		Map<String, String> wrong = Map.of("runId", "night", "requestParams",
+				"{\"flow\":\"00000000-ba76-4003-9c62-72fdacc1b7b7\"}");
+
+		JobRun run = run(wrong);
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+		assertThat(run.message()).contains("No such object: 00000000-ba76-4003-9c62-72fdacc1b7b7", "requestParams");
+		assertThat(row(refused)).containsEntry("flow_status", "refused")
+			.containsEntry("flow_error_message", "earlier")
+			.containsEntry("flow_attempted_at", Utc.column(TestClock.START.minusSeconds(60)));
+
+		this.clock.advance(Duration.ofMinutes(1));
+		assertThat(run(Map.of("runId", "night")).exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(startedCalls()).containsExactly(refused);
+	}
+
+	@Test
+	void a_bad_flow_of_one_callout_does_not_stop_the_others() {
+		SANDBOX.change((before) -> before.toBuilder().flows(Set.of(FLOW)).build());
+		long bad = completed("+85510000001");
+		this.database.update("UPDATE callouts SET metadata = '{\"flow\":\"none\"}' WHERE id = ?", this.callout);
+		this.callout = this.database.insert("callouts",
+				timed(Map.of("status", "running", "metadata", "{\"flow\":\"" + FLOW + "\"}")));
+		long good = completed("+85510000002");
+
+		JobRun run = run(Map.of("requestParams", "{\"flow\":\"{{callout.metadata.flow}}\"}"));
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(row(bad)).containsEntry("flow_status", "refused");
+		assertThat(startedCalls()).containsExactly(good);
+	}
+
+	@Test
+	void a_start_that_nobody_knows_of_is_not_sent_again() {
+		long call = completed("+85510000001");
+		long next = completed("+85510000002");
+		SANDBOX.faults().add(Fault.on(RequestKind.FLOW_START, Fault.Kind.SERVER_ERROR).afterEffect());
+
+		JobRun run = run(Map.of());
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(run.results()).isEqualTo(Map.of("flowsStarted", 1L, "flowsRefused", 0L, "flowsUnknown", 1L));
+		assertThat(row(call)).containsEntry("flow_status", "unknown").containsEntry("flow_error_message", "HTTP 500");
+
+		this.clock.advance(Duration.ofMinutes(1));
+		run(Map.of());
+		assertThat(startedCalls()).containsExactly(call, next);
+	}
+
+	@Test
+	void an_outage_does_not_use_up_everyone() {
+		IntStream.range(0, 15).forEach((i) -> completed("+855100000" + (10 + i)));
+		SANDBOX.faults().add(Fault.on(RequestKind.FLOW_START, Fault.Kind.BAD_GATEWAY).times(0));
+
+		JobRun run = run(Map.of("runId", "night"));
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+		assertThat(run.message()).contains("10 times", "HTTP 502");
+		assertThat(run.results()).containsEntry("flowsUnknown", 10L);
+		assertThat(this.database.count("phone_calls WHERE flow_status IS NULL")).isEqualTo(5);
+
+		SANDBOX.faults().clear();
+		assertThat(run(Map.of("runId", "night")).results())
+			.isEqualTo(Map.of("flowsStarted", 5L, "flowsRefused", 0L, "flowsUnknown", 10L));
+	}
+
+	@Test
+	void what_a_dead_process_was_at_is_not_sent_again() {
+		long call = completed("+85510000001");
+		this.database.update("UPDATE phone_calls SET flow_status = 'starting' WHERE id = ?", call);
+
+		assertThat(run(Map.of()).exitCode()).isEqualTo(ExitCode.COMPLETED);
+
+		assertThat(requests()).isZero();
+		assertThat(row(call)).containsEntry("flow_status", "starting");
+	}
+
+	@Test
+	void a_throttled_start_waits_as_long_as_asked_and_is_sent_again() {
+		long call = completed("+85510000001");
+		SANDBOX.faults().add(Fault.on(RequestKind.FLOW_START, Fault.Kind.THROTTLED).retryAfter(Duration.ofSeconds(1)));
+		long began = System.nanoTime();
+
+		JobRun run = run(Map.of());
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
+		assertThat(requests()).isEqualTo(2);
+		assertThat(startedCalls()).containsExactly(call);
+	}
+
+	@Test
+	void throttling_that_lasts_stops_the_run_and_loses_nobody() {
+		long call = completed("+85510000001");
+		SANDBOX.faults()
+			.add(Fault.on(RequestKind.FLOW_START, Fault.Kind.THROTTLED).retryAfter(Duration.ofHours(1)).times(0));
+
+		JobRun run = run(Map.of("runId", "night"));
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+		assertThat(run.message()).contains("429", "3600 s");
+		assertThat(requests()).isEqualTo(1);
+		assertThat(row(call)).containsEntry("flow_status", null);
+
+		SANDBOX.faults().clear();
+		run(Map.of("runId", "night"));
+		assertThat(startedCalls()).containsExactly(call);
+	}
+
+	@Test
+	void a_run_that_waits_can_be_stopped() throws InterruptedException, ExecutionException, TimeoutException {
+		long call = completed("+85510000001");
+		SANDBOX.faults()
+			.add(Fault.on(RequestKind.FLOW_START, Fault.Kind.THROTTLED).retryAfter(Duration.ofSeconds(50)).times(0));
+		CompletableFuture<JobRun> run = CompletableFuture.supplyAsync(() -> run(Map.of("runId", "night")));
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> requests() == 1);
+
+		this.gracefulStop.stop();
+
+		assertThat(run.get(20, TimeUnit.SECONDS).exitCode()).isEqualTo(ExitCode.STOPPED);
+		this.gracefulStop.start();
+		assertThat(row(call)).containsEntry("flow_status", null);
+		SANDBOX.faults().clear();
+		assertThat(run(Map.of("runId", "night")).exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(startedCalls()).containsExactly(call);
+	}
+
+	@Test
+	void a_run_starts_no_more_than_its_maximum() {
+		IntStream.range(0, 5).forEach((i) -> completed("+8551000000" + i));
+
+		assertThat(run(Map.of("maxFlowsToStart", "2")).results()).containsEntry("flowsStarted", 2L);
+		assertThat(startedCalls()).hasSize(2);
+		assertThat(run(Map.of("maxFlowsToStart", "0")).results()).containsEntry("flowsStarted", 0L);
+		assertThat(run(Map.of("maxFlowsToStart", "2")).results()).containsEntry("flowsStarted", 2L);
+		assertThat(startedCalls()).hasSize(4).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void the_maximum_is_that_of_the_run_with_its_restarts() {
+		List<Long> calls = new ArrayList<>();
+		IntStream.range(0, 6).forEach((i) -> calls.add(completed("+8551000000" + i)));
+		SANDBOX.faults().add(Fault.rejecting(RequestKind.FLOW_START, 403, null, "Invalid token").skip(2));
+		assertThat(run(Map.of("runId", "night", "maxFlowsToStart", "4")).exitCode()).isEqualTo(ExitCode.FAILED);
+		// the start that a killed process was at
+		this.database.update("UPDATE phone_calls SET flow_status = 'starting' WHERE id = ?", calls.get(2));
+
+		JobRun run = run(Map.of("runId", "night"));
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(startedCalls()).containsExactly(calls.get(0), calls.get(1), calls.get(3));
+		assertThat(run.results()).containsEntry("flowsStarted", 3L);
+	}
+
+	@Test
+	void two_runs_at_once_start_no_flow_twice() {
+		IntStream.range(0, 40).forEach((i) -> completed("+855100000" + (10 + i)));
+		SANDBOX.change((before) -> before.toBuilder().latency(Duration.ofMillis(10)).build());
+
+		CompletableFuture<JobRun> one = CompletableFuture.supplyAsync(() -> run(Map.of("runId", "one")));
+		CompletableFuture<JobRun> two = CompletableFuture.supplyAsync(() -> run(Map.of("runId", "two")));
+
+		assertThat(one.join().exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(two.join().exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(startedCalls()).hasSize(40).doesNotHaveDuplicates();
+		assertThat(this.database.count("phone_calls WHERE flow_status = 'started'")).isEqualTo(40);
+		assertThat(requests()).isEqualTo(40);
+		if (locksSingleRows()) {
+			assertThat(List.of(one.join(), two.join()))
+				.allSatisfy((run) -> assertThat((Long) run.results().get("flowsStarted")).isPositive());
+		}
+	}
+
+	/**
+	 * Whether two runs can claim at the same instant; where they cannot, the first one
+	 * does it all.
+	 */
+	abstract boolean locksSingleRows();
+
+	private JobRun run(Map<String, String> parameters) {
+		Map<String, String> given = new HashMap<>(parameters);
+		given.putIfAbsent("requestParams", PARAMS);
+		return this.launcher.run("start-flows", given);
+	}
+
+	private static long requests() {
+		return SANDBOX.ledger().requests(RequestKind.FLOW_START);
+	}
+
+	private static List<Long> startedCalls() {
+		return SANDBOX.ledger()
+			.flowStarts()
+			.stream()
+			.map((start) -> Long.valueOf(String.valueOf(start.params().get("phone_call_id"))))
+			.toList();
+	}
+
+	private long completed(String msisdn) {
+		return completed(msisdn, "{}");
+	}
+
+	private long completed(String msisdn, String contactMetadata) {
+		return call(msisdn, "completed", contactMetadata);
+	}
+
+	private long call(String msisdn, String status, String contactMetadata) {
+		long contact = this.database.insert("contacts", timed(Map.of("msisdn", msisdn, "metadata", contactMetadata)));
+		long participation = this.database.insert("callout_participations",
+				timed(Map.of("callout_id", this.callout, "contact_id", contact, "msisdn", msisdn, "metadata", "{}")));
+		Map<String, Object> call = timed(Map.of("callout_id", this.callout, "callout_participation_id", participation,
+				"contact_id", contact, "attempt", 1, "msisdn", msisdn, "status", status));
+		call.putAll(Map.of("provider", "twilio", "account_sid", "AC1", "from_number", "1234", "remote_request_params",
+				"{}", "metadata", "{\"note\":\"kept\"}", "send_by", now(), "placed_by_execution", 1,
+				"changed_by_execution", 1));
+		return this.database.insert("phone_calls", call);
+	}
+
+	private Map<String, Object> timed(Map<String, Object> values) {
+		Map<String, Object> timed = new HashMap<>(values);
+		timed.put("created_at", now());
+		timed.put("updated_at", now());
+		return timed;
+	}
+
+	private LocalDateTime now() {
+		Instant now = this.clock.instant();
+		return Utc.column(now);
+	}
+
+	private Map<String, @Nullable Object> row(long call) {
+		Map<String, @Nullable Object> row = new HashMap<>();
+		this.database.rows("SELECT * FROM phone_calls WHERE id = ?", call)
+			.get(0)
+			.forEach((name, value) -> row.put(name.toLowerCase(Locale.ROOT),
+					(value instanceof Timestamp time) ? time.toLocalDateTime() : value));
+		return row;
+	}
+
+	private long lastExecution() {
+		return this.database.value(Long.class, "SELECT MAX(JOB_EXECUTION_ID) FROM BATCH_JOB_EXECUTION");
+	}
+
+}

@@ -1,0 +1,13 @@
+package org.scfm.flow;
+
+import org.scfm.test.OnH2;
+
+@OnH2
+class StartFlowsOnH2Tests extends StartFlowsContract {
+
+	@Override
+	boolean locksSingleRows() {
+		return false;
+	}
+
+}
