@@ -81,7 +81,13 @@ class PopulateCalloutJobConfiguration {
 
 	@Bean
 	Precondition populateCalloutPrecondition(Callouts callouts) {
-		return new Precondition(PopulateCalloutParameters.JOB, (arguments, restart) -> callouts.named(arguments));
+		return new Precondition(PopulateCalloutParameters.JOB, (arguments, restart) -> {
+			// a run that has begun knows its callout, even if it is no longer the only
+			// one
+			if (!restart) {
+				callouts.named(arguments);
+			}
+		});
 	}
 
 }

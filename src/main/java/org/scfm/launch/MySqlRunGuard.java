@@ -44,11 +44,16 @@ final class MySqlRunGuard implements RunGuard {
 		try {
 			Connection connection = DriverManager.getConnection(this.database.getJdbcUrl(), this.database.getUsername(),
 					this.database.getPassword());
-			if (lock(connection, job, runId)) {
-				return Optional.of(new HeldLock(connection));
+			boolean locked = false;
+			try {
+				locked = lock(connection, job, runId);
 			}
-			connection.close();
-			return Optional.empty();
+			finally {
+				if (!locked) {
+					connection.close();
+				}
+			}
+			return locked ? Optional.of(new HeldLock(connection)) : Optional.empty();
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException("the run guard could not be taken", ex);

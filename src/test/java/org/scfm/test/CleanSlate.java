@@ -6,8 +6,8 @@ import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 
 /**
- * Empties the database and sets the clock back before each test method and whatever it
- * arranges.
+ * Empties the database, sets the clock back and resets the provider before each test
+ * method and whatever it arranges.
  */
 class CleanSlate implements TestExecutionListener, Ordered {
 
@@ -15,7 +15,7 @@ class CleanSlate implements TestExecutionListener, Ordered {
 	public void beforeTestMethod(TestContext test) {
 		ApplicationContext application = test.getApplicationContext();
 		application.getBean(Database.class).empty();
-		application.getBean(TestClock.class).set(TestClock.START);
+		LocalProvider.reset();
 	}
 
 	@Override

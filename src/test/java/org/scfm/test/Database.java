@@ -92,6 +92,15 @@ public final class Database {
 	}
 
 	/**
+	 * Changes rows by one statement for each set of values.
+	 * @param sql a statement
+	 * @param values the values for its question marks, one array for each execution
+	 */
+	public void updateAll(String sql, List<Object[]> values) {
+		this.jdbc.batchUpdate(sql, values);
+	}
+
+	/**
 	 * Inserts a row.
 	 * @param table a table whose key is the generated {@code id}
 	 * @param values values by column name; the columns left out get their defaults

@@ -15,9 +15,10 @@ import org.springframework.test.context.ContextConfiguration;
 /**
  * Runs the annotated test class against the whole application on an H2 database in
  * memory. The beans of the application can be {@code @Autowired}, and so can
- * {@link Database} and {@link TestClock}; the database is empty and the clock is set back
- * before each test method. Tests that are to hold on both databases stand in an abstract
- * class with a subclass {@code @OnH2} and a subclass {@link OnMySql}.
+ * {@link Database}, {@link TestClock}, {@link Campaign} and the provider, a
+ * {@link org.scfm.sandbox.Sandbox}; before each test method the database is emptied, the
+ * clock set back and the provider reset. Tests that are to hold on both databases stand
+ * in an abstract class with a subclass {@code @OnH2} and a subclass {@link OnMySql}.
  */
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)

@@ -6,12 +6,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-import org.springframework.context.annotation.Primary;
-
 /**
  * The application's clock in tests: it stands still until it is told otherwise.
  */
-@Primary
 public final class TestClock extends Clock {
 
 	/** What it shows at the start of each test, to the microsecond that columns hold. */

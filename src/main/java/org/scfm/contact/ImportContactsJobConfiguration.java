@@ -1,0 +1,72 @@
+package org.scfm.contact;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import org.scfm.job.Arguments;
+import org.scfm.job.Precondition;
+import org.scfm.job.StepCounters;
+
+import org.springframework.batch.core.configuration.annotation.StepScope;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The job {@code import-contacts}: reads the lines of a CSV file, makes a contact of each
+ * that has a phone number, saves the contacts and reports the lines that it could not
+ * use.
+ */
+@Configuration(proxyBeanMethods = false)
+class ImportContactsJobConfiguration {
+
+	private static final int CHUNK_SIZE = 1000;
+
+	@Bean
+	Job importContactsJob(JobRepository jobRepository, Step importContactsStep) {
+		return new JobBuilder(ImportContactsParameters.JOB, jobRepository).start(importContactsStep).build();
+	}
+
+	@Bean
+	Step importContactsStep(JobRepository jobRepository, PlatformTransactionManager transactionManager,
+			CsvLineReader csvLineReader, ContactLineProcessor contactLineProcessor, ContactWriter contactWriter,
+			RejectedLines rejectedLines, StepCounters importCounters) {
+		return new StepBuilder("import-contacts", jobRepository).<CsvLine, ImportLine>chunk(CHUNK_SIZE)
+			.transactionManager(transactionManager)
+			.reader(csvLineReader)
+			.processor(contactLineProcessor)
+			.writer(contactWriter)
+			.stream(rejectedLines)
+			.listener(rejectedLines)
+			.stream(importCounters)
+			.listener(importCounters)
+			.build();
+	}
+
+	@Bean
+	@StepScope
+	StepCounters importCounters() {
+		return new StepCounters(ContactWriter.READ, ContactWriter.CREATED, ContactWriter.UPDATED,
+				ContactWriter.UNCHANGED, ContactWriter.REJECTED);
+	}
+
+	@Bean
+	Precondition importContactsPrecondition() {
+		return new Precondition(ImportContactsParameters.JOB, (arguments, restart) -> check(arguments));
+	}
+
+	private static void check(Arguments arguments) {
+		try (ContactsFile file = ContactsFile.open(arguments)) {
+			RejectedLines.requireWritable(arguments);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

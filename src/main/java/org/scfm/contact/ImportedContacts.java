@@ -1,0 +1,212 @@
+package org.scfm.contact;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.scfm.contact.ImportContactsParameters.OnDuplicate;
+import org.scfm.contact.ImportLine.ContactLine;
+import org.scfm.contact.ImportLine.RejectedLine;
+import org.scfm.database.Utc;
+import org.scfm.job.Json;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Brings the lines of a file into the contacts, many at a time. The first line of a run
+ * with a number has the number: each contact remembers the run and the line that last
+ * brought it, so that nobody has to remember all numbers of a file, and a restart does
+ * not forget them.
+ */
+@Repository
+class ImportedContacts {
+
+	private static final String FIND = """
+			SELECT id FROM contacts WHERE msisdn IN (:numbers)
+			""";
+
+	// in the order of ids, as the other jobs lock contacts
+	private static final String LOCK = """
+			SELECT id, msisdn, metadata, import_run, import_line FROM contacts WHERE id IN (:ids) ORDER BY id FOR UPDATE
+			""";
+
+	private static final String INSERT = """
+			INSERT INTO contacts (msisdn, metadata, import_run, import_line, created_at, updated_at)
+			VALUES (?, ?, ?, ?, ?, ?)
+			""";
+
+	private static final String UPDATE = """
+			UPDATE contacts SET metadata = ?, updated_at = ?, import_run = ?, import_line = ? WHERE id = ?
+			""";
+
+	private static final String MARK = """
+			UPDATE contacts SET import_run = ?, import_line = ? WHERE id = ?
+			""";
+
+	private final JdbcClient client;
+
+	private final JdbcTemplate jdbc;
+
+	private final Clock clock;
+
+	ImportedContacts(JdbcClient client, JdbcTemplate jdbc, Clock clock) {
+		this.client = client;
+		this.jdbc = jdbc;
+		this.clock = clock;
+	}
+
+	/**
+	 * Saves lines, in the transaction of the caller.
+	 * @param run the identity of the run, the same after a restart
+	 * @param lines the lines in the order of the file
+	 * @param onDuplicate what happens to the contacts that are there already
+	 * @return what happened; each line is counted once
+	 */
+	Saved save(long run, List<ContactLine> lines, OnDuplicate onDuplicate) {
+		Map<String, ContactLine> firsts = new LinkedHashMap<>();
+		List<ContactLine> repeats = new ArrayList<>();
+		for (ContactLine line : lines) {
+			if (firsts.putIfAbsent(line.msisdn().value(), line) != null) {
+				repeats.add(line);
+			}
+		}
+		Map<String, Long> earlier = new HashMap<>();
+		Collection<Contact> there = insertMissing(run, firsts);
+		int created = firsts.size() - there.size();
+		int unchanged = 0;
+		LocalDateTime now = Utc.column(this.clock.instant());
+		List<Object[]> updates = new ArrayList<>();
+		List<Object[]> marks = new ArrayList<>();
+		for (Contact contact : there) {
+			ContactLine line = firsts.get(contact.msisdn());
+			if (contact.isOf(run)) {
+				if (contact.importLine() == line.number()) {
+					created++;
+				}
+				else {
+					earlier.put(contact.msisdn(), contact.importLine());
+					repeats.add(line);
+				}
+				continue;
+			}
+			Map<String, Object> before = Json.read(contact.metadata());
+			Map<String, Object> after = (onDuplicate == OnDuplicate.UPDATE) ? merged(before, line.metadata()) : before;
+			if (after.equals(before)) {
+				unchanged++;
+				marks.add(new Object[] { run, line.number(), contact.id() });
+			}
+			else {
+				updates.add(new Object[] { Json.write(after), now, run, line.number(), contact.id() });
+			}
+		}
+		batch(UPDATE, updates);
+		batch(MARK, marks);
+		List<RejectedLine> rejected = repeats.stream().map((line) -> {
+			String number = line.msisdn().value();
+			return line.rejected("same number as line " + earlier.getOrDefault(number, firsts.get(number).number()));
+		}).toList();
+		return new Saved(created, updates.size(), unchanged, rejected);
+	}
+
+	/**
+	 * Inserts those that are not there, and finds the others. Those that another process
+	 * inserts in the meantime are among the others.
+	 */
+	private Collection<Contact> insertMissing(long run, Map<String, ContactLine> lines) {
+		Map<String, Contact> there = find(lines.keySet());
+		while (true) {
+			try {
+				insert(run,
+						lines.values().stream().filter((line) -> !there.containsKey(line.msisdn().value())).toList());
+				return there.values();
+			}
+			catch (DuplicateKeyException ex) {
+				int before = there.size();
+				there.putAll(find(lines.keySet()));
+				if (there.size() == before) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	private void insert(long run, List<ContactLine> lines) {
+		LocalDateTime now = Utc.column(this.clock.instant());
+		batch(INSERT,
+				lines.stream()
+					.map((line) -> new Object[] { line.msisdn().value(), Json.write(merged(Map.of(), line.metadata())),
+							run, line.number(), now, now })
+					.toList());
+	}
+
+	private void batch(String sql, List<Object[]> rows) {
+		if (!rows.isEmpty()) {
+			this.jdbc.batchUpdate(sql, rows);
+		}
+	}
+
+	private Map<String, Contact> find(Collection<String> numbers) {
+		Map<String, Contact> found = new LinkedHashMap<>();
+		if (numbers.isEmpty()) {
+			return found;
+		}
+		List<Long> ids = this.client.sql(FIND).param("numbers", numbers).query(Long.class).list();
+		if (!ids.isEmpty()) {
+			this.client.sql(LOCK)
+				.param("ids", ids)
+				.query(Contact::of)
+				.list()
+				.forEach((contact) -> found.put(contact.msisdn(), contact));
+		}
+		return found;
+	}
+
+	private static Map<String, Object> merged(Map<String, Object> before, Map<String, String> values) {
+		Map<String, Object> after = new LinkedHashMap<>(before);
+		values.forEach((name, value) -> {
+			if (value.isEmpty()) {
+				after.remove(name);
+			}
+			else {
+				after.put(name, value);
+			}
+		});
+		return after;
+	}
+
+	/**
+	 * What became of lines.
+	 *
+	 * @param created how many contacts are new
+	 * @param updated how many have other metadata than before
+	 * @param unchanged how many are as they were
+	 * @param rejected the lines whose number an earlier line of the run has
+	 */
+	record Saved(int created, int updated, int unchanged, List<RejectedLine> rejected) {
+	}
+
+	private record Contact(long id, String msisdn, String metadata, @Nullable Long importRun, long importLine) {
+
+		static Contact of(ResultSet row, int number) throws SQLException {
+			return new Contact(row.getLong("id"), row.getString("msisdn"), row.getString("metadata"),
+					row.getObject("import_run", Long.class), row.getLong("import_line"));
+		}
+
+		boolean isOf(long run) {
+			return this.importRun != null && this.importRun == run;
+		}
+
+	}
+
+}

@@ -1,0 +1,193 @@
+package org.scfm.contact;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+import org.apache.commons.csv.CSVFormat;
+import org.jspecify.annotations.Nullable;
+import org.scfm.contact.ImportLine.RejectedLine;
+import org.scfm.job.Arguments;
+import org.scfm.job.UsageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.configuration.annotation.StepScope;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStream;
+import org.springframework.batch.infrastructure.item.ItemStreamException;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * The file of the rejected lines. It is there only where a line was rejected. A restart
+ * cuts off what was written for a chunk that was not committed.
+ */
+@Component
+@StepScope
+class RejectedLines implements ItemStream, StepExecutionListener {
+
+	private static final Logger LOG = LoggerFactory.getLogger(RejectedLines.class);
+
+	private static final CSVFormat CSV = CSVFormat.DEFAULT;
+
+	private static final String HEADER = CSV.format("line", "reason", "text") + "\n";
+
+	private static final int MOST_TEXT = 10_000;
+
+	private static final String LENGTH = "rejectedFile.length";
+
+	private final Path file;
+
+	private @Nullable FileChannel channel;
+
+	private long length;
+
+	RejectedLines(@Value("#{stepExecution}") StepExecution step) {
+		this.file = path(Arguments.of(step));
+	}
+
+	/**
+	 * The name of the file.
+	 * @param arguments the launch's arguments
+	 * @return the path
+	 */
+	static Path path(Arguments arguments) {
+		return Path.of(arguments.find(ImportContactsParameters.REJECTED_FILE)
+			.orElseGet(() -> arguments.get(ImportContactsParameters.INPUT_FILE) + ".rejected.csv"));
+	}
+
+	/**
+	 * Checks that the file can be written. Changes nothing.
+	 * @param arguments the launch's arguments
+	 * @throws UsageException if it cannot, or is the file to import itself
+	 */
+	static void requireWritable(Arguments arguments) {
+		Path file = path(arguments);
+		Path folder = file.toAbsolutePath().getParent();
+		if (isSame(file, Path.of(arguments.get(ImportContactsParameters.INPUT_FILE)))) {
+			throw unusable(file, "is the file to import");
+		}
+		if (Files.exists(file) ? !Files.isRegularFile(file) || !Files.isWritable(file)
+				: folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+			throw unusable(file, "cannot be written");
+		}
+	}
+
+	private static boolean isSame(Path file, Path other) {
+		try {
+			return Files.isSameFile(file, other);
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private static UsageException unusable(Path file, String why) {
+		return new UsageException(ImportContactsParameters.REJECTED_FILE.name() + "=" + file + ": " + why);
+	}
+
+	@Override
+	public void open(ExecutionContext context) {
+		this.length = context.getLong(LENGTH, 0);
+		try {
+			if (this.length == 0) {
+				Files.deleteIfExists(this.file);
+			}
+			else {
+				cut();
+			}
+		}
+		catch (IOException ex) {
+			throw new ItemStreamException("the file of rejected lines cannot be written", ex);
+		}
+		update(context);
+	}
+
+	private void cut() throws IOException {
+		try (FileChannel written = FileChannel.open(this.file, StandardOpenOption.WRITE)) {
+			if (written.size() >= this.length) {
+				written.truncate(this.length);
+				return;
+			}
+		}
+		catch (NoSuchFileException ex) {
+			// said below
+		}
+		LOG.warn("{} is not as the run left it: the lines rejected before are not in it", this.file);
+		Files.deleteIfExists(this.file);
+		this.length = 0;
+	}
+
+	/**
+	 * Writes lines.
+	 * @param lines the lines in the order of the file
+	 */
+	void write(List<RejectedLine> lines) {
+		if (lines.isEmpty()) {
+			return;
+		}
+		StringBuilder text = new StringBuilder((this.length == 0) ? HEADER : "");
+		for (RejectedLine line : lines) {
+			text.append(CSV.format(line.number(), line.reason(), shortened(line.text()))).append('\n');
+		}
+		try {
+			ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+			while (bytes.hasRemaining()) {
+				this.length += channel().write(bytes, this.length);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("the file of rejected lines cannot be written", ex);
+		}
+	}
+
+	private static String shortened(String text) {
+		return (text.length() <= MOST_TEXT) ? text : text.substring(0, MOST_TEXT) + "...";
+	}
+
+	private FileChannel channel() throws IOException {
+		if (this.channel == null) {
+			this.channel = FileChannel.open(this.file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+		}
+		return this.channel;
+	}
+
+	@Override
+	public void update(ExecutionContext context) {
+		context.putLong(LENGTH, this.length);
+	}
+
+	@Override
+	public void close() {
+		if (this.channel == null) {
+			return;
+		}
+		try {
+			this.channel.close();
+		}
+		catch (IOException ex) {
+			throw new ItemStreamException("the file of rejected lines cannot be closed", ex);
+		}
+	}
+
+	@Override
+	public @Nullable ExitStatus afterStep(StepExecution step) {
+		long rejected = step.getExecutionContext().getLong(ContactWriter.REJECTED, 0);
+		if (rejected > 0) {
+			LOG.warn("{} of the lines were rejected: see {}", rejected, this.file);
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,8 @@
+package org.scfm.callout;
+
+import org.scfm.test.OnH2;
+
+@OnH2
+class PopulateCalloutOnH2Tests extends PopulateCalloutContract {
+
+}
