@@ -31,10 +31,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class CompletedCalls {
 
-	// In the order of the index, which is that of the ids. To ask for that order makes H2
-	// sort (and lock) all such calls for each claim, and makes MySQL, unless it is told
-	// the
-	// index, read the primary key from its start, past all calls that have their flow.
+	// In the order of the index, which is that of the ids. If asked for that order, H2
+	// sorts and locks all such calls for each claim, and MySQL, unless told the index,
+	// reads the primary key from its start, past all calls that have their flow.
 	static final String NEXT = """
 			SELECT /*+ INDEX(phone_calls phone_calls_flow) */ id FROM phone_calls
 			WHERE status = 'completed' AND flow_status IS NULL

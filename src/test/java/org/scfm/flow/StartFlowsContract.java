@@ -250,6 +250,17 @@ abstract class StartFlowsContract {
 	}
 
 	@Test
+	void a_bad_urn_that_is_the_same_for_everyone_stops_the_run_and_is_not_shown() {
+		long call = completed("+85510000001");
+
+		JobRun run = run(Map.of("requestParams", "{\"flow\":\"" + FLOW + "\",\"urns\":[\"foo:85512345678\"]}"));
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+		assertThat(run.message()).contains("Invalid URN: foo:8551*****78", "requestParams").doesNotContain("12345");
+		assertThat(row(call)).containsEntry("flow_status", null);
+	}
+
+	@Test
 	void a_bad_flow_of_one_callout_does_not_stop_the_others() {
 		SANDBOX.change((before) -> before.toBuilder().flows(Set.of(FLOW)).build());
 		long bad = completed("+85510000001");
