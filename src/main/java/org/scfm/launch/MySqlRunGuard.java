@@ -113,8 +113,10 @@ final class MySqlRunGuard implements RunGuard {
 		@Override
 		public void close() {
 			this.pings.shutdownNow();
-			try {
-				this.connection.close();
+			// released by a statement, because the server notices a closed connection only a
+			// moment later, and the next launch of the run may come before that
+			try (Connection closing = this.connection; Statement statement = closing.createStatement()) {
+				statement.execute("SELECT RELEASE_ALL_LOCKS()");
 			}
 			catch (SQLException ex) {
 				LOG.debug("The run guard's connection could not be closed; the server frees it", ex);
