@@ -35,7 +35,7 @@ class ArchitectureTests {
 	private static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.of("job", Set.of(), "database", Set.of(),
 			"provider", Set.of(), "sandbox", Set.of(), "contact", Set.of("job", "database"), "callout",
 			Set.of("contact", "job", "database"), "call", Set.of("callout", "contact", "provider", "job", "database"),
-			"flow", Set.of("call", "callout", "contact", "job", "database"), "campaign",
+			"flow", Set.of("call", "callout", "contact", "provider", "job", "database"), "campaign",
 			Set.of("call", "callout", "contact", "job", "database"), "launch",
 			Set.of("campaign", "flow", "call", "callout", "contact", "provider", "sandbox", "job", "database")));
 
