@@ -132,7 +132,7 @@ record ProcessDatabase(String url, String username, String password, Map<String,
 		return values;
 	}
 
-	private Connection connect() throws SQLException {
+	Connection connect() throws SQLException {
 		return DriverManager.getConnection(this.url, this.username, this.password);
 	}
 
