@@ -24,8 +24,12 @@ import org.springframework.stereotype.Component;
 @Component
 class DueParticipations {
 
+	// Rows come in the order of the index. To ask for that order makes H2 sort all who
+	// are due, and makes MySQL, unless it is told the index, read the primary key past
+	// all who are finished.
 	private static final String SELECT = """
-			SELECT p.id, p.contact_id, p.msisdn, p.metadata, c.metadata AS contact_metadata
+			SELECT /*+ INDEX(p callout_participations_due) */
+			  p.id, p.contact_id, p.msisdn, p.metadata, c.metadata AS contact_metadata
 			FROM callout_participations p
 			JOIN contacts c ON c.id = p.contact_id
 			WHERE p.callout_id = :callout
@@ -34,7 +38,6 @@ class DueParticipations {
 
 	private static final String NEVER_CALLED = SELECT + """
 			AND p.last_outcome = 'none' AND p.attempts = 0 AND p.last_attempt_at IS NULL
-			ORDER BY p.id
 			LIMIT :limit
 			""";
 

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
  * Finds the executions that one run has had.
  */
 @Component
-class RunExecutions {
+public class RunExecutions {
 
 	private final JobRepository jobRepository;
 
@@ -21,8 +21,10 @@ class RunExecutions {
 
 	/**
 	 * The executions of the run that a step belongs to, its own included.
+	 * @param step the step
+	 * @return the executions' ids
 	 */
-	List<Long> of(StepExecution step) {
+	public List<Long> of(StepExecution step) {
 		return this.jobRepository.getJobExecutions(step.getJobExecution().getJobInstance())
 			.stream()
 			.map(JobExecution::getId)

@@ -91,9 +91,11 @@ public record Msisdn(String value) {
 			else if (Character.isDigit(c)) {
 				throw new IllegalArgumentException("not a phone number: has digits other than 0 to 9");
 			}
+			else if (Character.isLetter(c)) {
+				throw new IllegalArgumentException("not a phone number: has letters");
+			}
 			else if (!isSeparator(c)) {
-				throw new IllegalArgumentException("not a phone number: has " + (Character.isLetter(c) ? "letters"
-						: Character.isISOControl(c) ? "a control character" : "a " + Character.toString(c)));
+				throw new IllegalArgumentException("not a phone number: has the character " + Character.getName(c));
 			}
 		});
 		if (digits.isEmpty()) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.job.Progress;
 
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.step.StepExecution;
@@ -30,7 +31,7 @@ class CompletedCallReader implements ItemStreamReader<CompletedCall> {
 
 	private final Clock clock;
 
-	private final long execution;
+	private final StepExecution step;
 
 	private Instant runBegan = Instant.MIN;
 
@@ -41,7 +42,7 @@ class CompletedCallReader implements ItemStreamReader<CompletedCall> {
 		this.completedCalls = completedCalls;
 		this.flowCounts = flowCounts;
 		this.clock = clock;
-		this.execution = step.getJobExecutionId();
+		this.step = step;
 	}
 
 	@Override
@@ -50,19 +51,20 @@ class CompletedCallReader implements ItemStreamReader<CompletedCall> {
 			context.putString(RUN_BEGAN, this.clock.instant().toString());
 		}
 		this.runBegan = Instant.parse(context.getString(RUN_BEGAN));
+		Progress.expect(this.step, Math.min(this.completedCalls.countNew(), this.flowCounts.remaining()));
 	}
 
 	@Override
 	public @Nullable CompletedCall read() {
-		if (this.flowCounts.limitReached()) {
+		if (this.flowCounts.remaining() == 0) {
 			return null;
 		}
 		this.flowCounts.requireAnswers();
-		return this.completedCalls.claimNew(this.execution).or(this::claimRefused).orElse(null);
+		return this.completedCalls.claimNew(this.step.getJobExecutionId()).or(this::claimRefused).orElse(null);
 	}
 
 	private Optional<CompletedCall> claimRefused() {
-		Optional<CompletedCall> call = this.completedCalls.claimRefused(this.execution, this.runBegan,
+		Optional<CompletedCall> call = this.completedCalls.claimRefused(this.step.getJobExecutionId(), this.runBegan,
 				this.lastRefused);
 		call.ifPresent((claimed) -> this.lastRefused = claimed.id());
 		return call;

@@ -4,12 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.call.RunExecutions;
 import org.scfm.job.Arguments;
 import org.scfm.job.StepCounters;
 
 import org.springframework.batch.core.configuration.annotation.StepScope;
-import org.springframework.batch.core.job.JobExecution;
-import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.beans.factory.annotation.Value;
@@ -37,7 +36,7 @@ class FlowCounts extends StepCounters {
 
 	private final StepExecution step;
 
-	private final JobRepository jobRepository;
+	private final RunExecutions runExecutions;
 
 	private final CompletedCalls completedCalls;
 
@@ -47,22 +46,19 @@ class FlowCounts extends StepCounters {
 
 	private @Nullable String lastUnknown;
 
-	FlowCounts(@Value("#{stepExecution}") StepExecution step, JobRepository jobRepository,
+	FlowCounts(@Value("#{stepExecution}") StepExecution step, RunExecutions runExecutions,
 			CompletedCalls completedCalls) {
 		super(STARTED, REFUSED, UNKNOWN);
 		this.most = Arguments.of(step).find(StartFlowsParameters.MAX_FLOWS_TO_START);
 		this.step = step;
-		this.jobRepository = jobRepository;
+		this.runExecutions = runExecutions;
 		this.completedCalls = completedCalls;
 	}
 
 	@Override
 	public synchronized void open(ExecutionContext context) {
 		super.open(context);
-		List<Long> executions = this.jobRepository.getJobExecutions(this.step.getJobExecution().getJobInstance())
-			.stream()
-			.map(JobExecution::getId)
-			.toList();
+		List<Long> executions = this.runExecutions.of(this.step);
 		// not from the saved counts: the start that a dead process was at counts too
 		this.perhapsStarted = (this.most.isPresent() && executions.size() > 1)
 				? this.completedCalls.countPerhapsStarted(executions) : 0;
@@ -87,11 +83,11 @@ class FlowCounts extends StepCounters {
 	}
 
 	/**
-	 * Whether the run has started as many flows as it may.
-	 * @return true if it has; a flow that was perhaps started counts
+	 * How many more flows the run may start.
+	 * @return 0 or more; a flow that was perhaps started counts as started
 	 */
-	boolean limitReached() {
-		return this.most.isPresent() && this.perhapsStarted >= this.most.get();
+	long remaining() {
+		return this.most.map((limit) -> Math.max(0, limit - this.perhapsStarted)).orElse(Long.MAX_VALUE);
 	}
 
 	/**

@@ -88,7 +88,7 @@ public record JobDeclaration(String name, String summary, String seedTask, List<
 
 	private UsageException unknown(String parameterName) {
 		List<String> names = allParameters().stream().map(Parameter::name).toList();
-		String hint = NearestName.of(parameterName, names).map((near) -> "; did you mean " + near + "?").orElse("");
+		String hint = NearestName.of(parameterName, names).map((near) -> "; did you mean " + near + "?").orElse(".");
 		return new UsageException(
 				this.name + " has no parameter " + parameterName + hint + " It takes: " + String.join(", ", names));
 	}

@@ -1,5 +1,7 @@
 package org.scfm.launch;
 
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -9,8 +11,10 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.h2.tools.Shell;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -40,12 +44,21 @@ class DbCommand implements Runnable {
 		}
 	}
 
-	// H2's prompt speaks plain JDBC and so serves MySQL as well
-	@Command(name = "shell", description = "A SQL prompt on the configured database. Reads statements from a pipe too.")
-	void shell() throws SQLException {
+	@Command(name = "shell",
+			description = "A SQL prompt on the configured database. Statements from a pipe are run without one, up to the first that fails.")
+	void shell(@Option(names = "--format", defaultValue = "table",
+			description = "What rows look like when statements come from a pipe: table (default) or json.") OutputFormat format)
+			throws SQLException {
 		try (ConfigurableApplicationContext context = ScfmApplication.start(Map.of());
 				Connection connection = context.getBean(DataSource.class).getConnection()) {
-			new Shell().runTool(connection);
+			if (System.console() != null) {
+				// H2's prompt speaks plain JDBC and so serves MySQL as well
+				new Shell().runTool(connection);
+				return;
+			}
+			CommandLine command = this.spec.subcommands().get("shell");
+			new SqlScript(connection, format, command.getOut(), command.getErr())
+				.run(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		}
 	}
 

@@ -37,9 +37,8 @@ final class Failures {
 		if (database != null) {
 			return String.valueOf(database.getMessage());
 		}
-		BindException taken = find(failure, BindException.class);
-		if (taken != null) {
-			return "the port cannot be used: " + taken.getMessage();
+		if (find(failure, BindException.class) != null) {
+			return firstLine(failure) + "; choose another with --port";
 		}
 		if (find(failure, CannotGetJdbcConnectionException.class) != null) {
 			return "the database cannot be reached: " + deepest(failure).getMessage()

@@ -33,6 +33,8 @@ class GracefulStop implements JobExecutionListener, SmartLifecycle {
 
 	private volatile boolean running;
 
+	private volatile boolean ending;
+
 	/**
 	 * Runs a launch that the end of the process waits for.
 	 */
@@ -40,6 +42,9 @@ class GracefulStop implements JobExecutionListener, SmartLifecycle {
 		CountDownLatch ended = new CountDownLatch(1);
 		this.launches.add(ended);
 		try {
+			if (this.ending) {
+				throw new IllegalStateException("the process is ending, so nothing is begun any more");
+			}
 			return launch.get();
 		}
 		finally {
@@ -60,11 +65,13 @@ class GracefulStop implements JobExecutionListener, SmartLifecycle {
 
 	@Override
 	public void start() {
+		this.ending = false;
 		this.running = true;
 	}
 
 	@Override
 	public void stop() {
+		this.ending = true;
 		this.executions.forEach(
 				(execution) -> LOG.info("Stopping {} after the work in hand", execution.getJobInstance().getJobName()));
 		try {

@@ -1,6 +1,7 @@
 package org.scfm.launch;
 
 import java.time.Clock;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -140,14 +141,17 @@ public class JobLauncher {
 				execution.getId());
 		this.jobOperator.recover(execution);
 		if (execution.getStatus() == BatchStatus.UNKNOWN) {
+			LocalDateTime now = LocalDateTime.now(this.clock);
 			execution.getStepExecutions()
 				.stream()
 				.filter((step) -> step.getStatus() == BatchStatus.UNKNOWN)
 				.forEach((step) -> {
 					step.setStatus(BatchStatus.FAILED);
+					step.setEndTime(now);
 					this.jobRepository.update(step);
 				});
 			execution.setStatus(BatchStatus.FAILED);
+			execution.setEndTime(now);
 			this.jobRepository.update(execution);
 		}
 	}

@@ -44,11 +44,16 @@ final class MySqlRunGuard implements RunGuard {
 		try {
 			Connection connection = DriverManager.getConnection(this.database.getJdbcUrl(), this.database.getUsername(),
 					this.database.getPassword());
-			if (lock(connection, job, runId)) {
-				return Optional.of(new HeldLock(connection));
+			boolean locked = false;
+			try {
+				locked = lock(connection, job, runId);
 			}
-			connection.close();
-			return Optional.empty();
+			finally {
+				if (!locked) {
+					connection.close();
+				}
+			}
+			return locked ? Optional.of(new HeldLock(connection)) : Optional.empty();
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException("the run guard could not be taken", ex);
@@ -108,8 +113,10 @@ final class MySqlRunGuard implements RunGuard {
 		@Override
 		public void close() {
 			this.pings.shutdownNow();
-			try {
-				this.connection.close();
+			// released by a statement, because the server notices a closed connection only a
+			// moment later, and the next launch of the run may come before that
+			try (Connection closing = this.connection; Statement statement = closing.createStatement()) {
+				statement.execute("SELECT RELEASE_ALL_LOCKS()");
 			}
 			catch (SQLException ex) {
 				LOG.debug("The run guard's connection could not be closed; the server frees it", ex);

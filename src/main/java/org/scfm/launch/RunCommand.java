@@ -56,6 +56,12 @@ class RunCommand implements Callable<Integer> {
 			if (equals < 1) {
 				throw new UsageException("'" + argument + "' is not of the form name=value");
 			}
+			// the JVM decodes the command line by the locale, and the plain C locale has
+			// ASCII only
+			if (argument.indexOf('\ufffd') >= 0) {
+				throw new UsageException(argument.substring(0, equals)
+						+ " has characters that the locale of this process cannot express: set LC_ALL=C.UTF-8");
+			}
 			if (given.put(argument.substring(0, equals), argument.substring(equals + 1)) != null) {
 				throw new UsageException(argument.substring(0, equals) + " is given twice");
 			}

@@ -37,7 +37,7 @@ public final class Scfm implements Runnable {
 	public static void main(String[] arguments) {
 		// Spring Batch stamps its tables with the local time of the process
 		TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-		System.exit(commandLine().execute(arguments));
+		System.exit(Termination.exitCode(commandLine().execute(arguments)));
 	}
 
 	static CommandLine commandLine() {

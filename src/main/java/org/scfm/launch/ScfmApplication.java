@@ -35,14 +35,21 @@ class ScfmApplication {
 	 * @param settings settings that win over those of the environment
 	 */
 	static ConfigurableApplicationContext start(Map<String, Object> settings) {
-		return new SpringApplicationBuilder(ScfmApplication.class).run(arguments(settings));
+		return start(new SpringApplicationBuilder(ScfmApplication.class), settings);
 	}
 
 	/**
 	 * Starts it in an environment of the caller's making.
 	 */
 	static ConfigurableApplicationContext start(ConfigurableEnvironment environment, Map<String, Object> settings) {
-		return new SpringApplicationBuilder(ScfmApplication.class).environment(environment).run(arguments(settings));
+		return start(new SpringApplicationBuilder(ScfmApplication.class).environment(environment), settings);
+	}
+
+	private static ConfigurableApplicationContext start(SpringApplicationBuilder application,
+			Map<String, Object> settings) {
+		ConfigurableApplicationContext context = application.run(arguments(settings));
+		Termination.prepare(context.getBean(GracefulStop.class)::stop);
+		return context;
 	}
 
 	private static String[] arguments(Map<String, Object> settings) {

@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
+import org.jspecify.annotations.Nullable;
 import org.scfm.job.Json;
 import org.scfm.job.Results;
 
@@ -20,6 +22,15 @@ final class Table {
 	 * Prints rows that have the same names, one line each under a line of titles.
 	 */
 	static void printRows(List<Map<String, Object>> rows, OutputFormat format, PrintWriter out) {
+		printRows(rows, format, Results::title, out);
+	}
+
+	/**
+	 * Prints rows that have the same names.
+	 * @param title makes a title of a name
+	 */
+	static void printRows(List<? extends Map<String, ? extends @Nullable Object>> rows, OutputFormat format,
+			UnaryOperator<String> title, PrintWriter out) {
 		if (format == OutputFormat.JSON) {
 			out.println(Json.write(rows));
 			return;
@@ -28,7 +39,7 @@ final class Table {
 			return;
 		}
 		List<List<String>> lines = new ArrayList<>();
-		lines.add(rows.get(0).keySet().stream().map(Results::title).toList());
+		lines.add(rows.get(0).keySet().stream().map(title).toList());
 		rows.forEach((row) -> lines.add(row.values().stream().map(String::valueOf).toList()));
 		int[] widths = new int[lines.get(0).size()];
 		for (List<String> line : lines) {

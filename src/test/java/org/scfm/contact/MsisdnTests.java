@@ -91,7 +91,7 @@ class MsisdnTests {
 			' '                | no phone number
 			Dara               | not a phone number: has letters
 			+855 12 CALL NOW   | not a phone number: has letters
-			85512234567,       | not a phone number: has a ,
+			85512234567,       | not a phone number: has the character COMMA
 			٨٥٥١٢٢٣٤٥٦٧        | not a phone number: has digits other than 0 to 9
 			-                  | not a phone number: has no digits
 			""")

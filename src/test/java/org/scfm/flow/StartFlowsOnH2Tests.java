@@ -5,9 +5,4 @@ import org.scfm.test.OnH2;
 @OnH2
 class StartFlowsOnH2Tests extends StartFlowsContract {
 
-	@Override
-	boolean locksSingleRows() {
-		return false;
-	}
-
 }

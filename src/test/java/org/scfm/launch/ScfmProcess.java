@@ -1,0 +1,202 @@
+package org.scfm.launch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The packaged program as a process of its own: in a folder, with an environment of
+ * nothing but what the test gives it.
+ */
+final class ScfmProcess implements AutoCloseable {
+
+	static final Path SCRIPT = Path.of("scfm").toAbsolutePath();
+
+	private static final Path JAR = Path.of("target", "scfm-batch.jar").toAbsolutePath();
+
+	private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+
+	private static final long SECONDS = 90;
+
+	private final Process process;
+
+	private final Path out;
+
+	private final Path err;
+
+	private ScfmProcess(Process process, Path out, Path err) {
+		this.process = process;
+		this.out = out;
+		this.err = err;
+	}
+
+	static Launch in(Path folder) {
+		return new Launch(folder);
+	}
+
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	/**
+	 * What it has written to standard output so far.
+	 */
+	String out() {
+		return read(this.out);
+	}
+
+	/**
+	 * What it has written to standard error so far.
+	 */
+	String err() {
+		return read(this.err);
+	}
+
+	/**
+	 * Ends it as {@code kill -9} does.
+	 */
+	Ended kill() {
+		this.process.destroyForcibly();
+		return awaitEnd();
+	}
+
+	/**
+	 * Ends it as {@code kill} does, by SIGTERM.
+	 */
+	Ended terminate() {
+		this.process.destroy();
+		return awaitEnd();
+	}
+
+	Ended awaitEnd() {
+		try {
+			if (!this.process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+				throw new AssertionError("still running after " + SECONDS + " s; its standard error:\n" + err());
+			}
+			return new Ended(this.process.exitValue(), out(), err());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+		finally {
+			close();
+		}
+	}
+
+	/**
+	 * Ends it if it still runs.
+	 */
+	@Override
+	public void close() {
+		this.process.destroyForcibly();
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * A process that has ended.
+	 *
+	 * @param exitCode its exit code, 128 more than the signal's number where one ended it
+	 * @param out its standard output
+	 * @param err its standard error
+	 */
+	record Ended(int exitCode, String out, String err) {
+
+	}
+
+	/**
+	 * A process to be started.
+	 */
+	static final class Launch {
+
+		private final Path folder;
+
+		private final Map<String, String> environment = new LinkedHashMap<>();
+
+		private List<String> program = List.of(JAVA_HOME.resolve("bin/java").toString(), "-XX:+UseSerialGC",
+				"-XX:TieredStopAtLevel=1", "-jar", JAR.toString());
+
+		private String input = "";
+
+		private Launch(Path folder) {
+			this.folder = folder;
+			this.environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+			this.environment.put("HOME", folder.toString());
+			this.environment.put("JAVA_HOME", JAVA_HOME.toString());
+		}
+
+		Launch with(Map<String, String> variables) {
+			this.environment.putAll(variables);
+			return this;
+		}
+
+		Launch with(String variable, String value) {
+			return with(Map.of(variable, value));
+		}
+
+		/**
+		 * Gives it a text on its standard input, which is empty otherwise.
+		 */
+		Launch input(String text) {
+			this.input = text;
+			return this;
+		}
+
+		/**
+		 * Runs another program in place of the JVM with the jar.
+		 */
+		Launch program(String... words) {
+			this.program = List.of(words);
+			return this;
+		}
+
+		ScfmProcess start(String... arguments) {
+			if (!Files.exists(JAR)) {
+				throw new IllegalStateException(JAR + " is missing: mvn package");
+			}
+			List<String> command = new ArrayList<>(this.program);
+			command.addAll(List.of(arguments));
+			try {
+				// not in the working directory, which tests look at
+				Path in = Files.createTempFile("scfm-", ".in");
+				Path out = Files.createTempFile("scfm-", ".out");
+				Path err = Files.createTempFile("scfm-", ".err");
+				for (Path file : List.of(in, out, err)) {
+					file.toFile().deleteOnExit();
+				}
+				Files.writeString(in, this.input, StandardCharsets.UTF_8);
+				ProcessBuilder builder = new ProcessBuilder(command).directory(this.folder.toFile())
+					.redirectInput(in.toFile())
+					.redirectOutput(out.toFile())
+					.redirectError(err.toFile());
+				builder.environment().clear();
+				builder.environment().putAll(this.environment);
+				return new ScfmProcess(builder.start(), out, err);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		Ended run(String... arguments) {
+			return start(arguments).awaitEnd();
+		}
+
+	}
+
+}
