@@ -113,7 +113,8 @@ final class MySqlRunGuard implements RunGuard {
 		@Override
 		public void close() {
 			this.pings.shutdownNow();
-			// released by a statement, because the server notices a closed connection only a
+			// released by a statement, because the server notices a closed connection
+			// only a
 			// moment later, and the next launch of the run may come before that
 			try (Connection closing = this.connection; Statement statement = closing.createStatement()) {
 				statement.execute("SELECT RELEASE_ALL_LOCKS()");

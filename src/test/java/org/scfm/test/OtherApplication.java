@@ -1,7 +1,8 @@
 package org.scfm.test;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import org.scfm.launch.TestedApplication;
 
@@ -26,15 +27,26 @@ public final class OtherApplication implements AutoCloseable {
 	 * @return the other application
 	 */
 	public static OtherApplication start(Environment environment) {
-		String[] settings = Stream
-			.concat(LocalProvider.properties().entrySet().stream(),
-					Stream.of("url", "username", "password")
-						.map((name) -> "spring.datasource." + name)
-						.map((name) -> Map.entry(name, environment.getProperty(name, ""))))
-			.map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())
-			.toArray(String[]::new);
+		return start(environment, Map.of());
+	}
+
+	/**
+	 * Starts one with settings of its own.
+	 * @param environment the environment of the test's own application
+	 * @param settings what differs from the test's own application
+	 * @return the other application
+	 */
+	public static OtherApplication start(Environment environment, Map<String, ?> settings) {
+		Map<String, Object> all = new HashMap<>(LocalProvider.properties());
+		for (String name : List.of("url", "username", "password")) {
+			all.put("spring.datasource." + name, environment.getProperty("spring.datasource." + name, ""));
+		}
+		all.putAll(settings);
 		return new OtherApplication(
-				new SpringApplicationBuilder(TestedApplication.class, SharedConfiguration.class).run(settings));
+				new SpringApplicationBuilder(TestedApplication.class, SharedConfiguration.class).run(all.entrySet()
+					.stream()
+					.map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())
+					.toArray(String[]::new)));
 	}
 
 	/**
