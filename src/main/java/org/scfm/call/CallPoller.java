@@ -1,6 +1,8 @@
 package org.scfm.call;
 
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 
 import org.scfm.job.Arguments;
 import org.scfm.job.PipelinedStep;
@@ -49,13 +51,17 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 
 	@Override
 	public void write(Chunk<? extends OpenCall> chunk) throws InterruptedException {
-		List<? extends OpenCall> calls = chunk.getItems();
-		for (int next = 0; next < calls.size(); next++) {
-			if (isStopping()) {
-				this.pollBook.giveBack(List.copyOf(calls.subList(next, calls.size())));
-				return;
+		Queue<OpenCall> calls = new ArrayDeque<>(chunk.getItems());
+		try {
+			while (!calls.isEmpty() && !isStopping()) {
+				pipeline().awaitPlaces(1);
+				pipeline().submit(calls.element());
+				calls.remove();
 			}
-			pipeline().submit(calls.get(next));
+		}
+		finally {
+			this.pollBook.giveBack(calls);
+			this.counters.add(ASKED, -calls.size());
 		}
 	}
 
@@ -91,6 +97,7 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 			this.counters.add(NOT_ANSWERED, 1);
 		}
 		else if (polled.outcome() instanceof Rejected rejected) {
+			this.counters.add(ASKED, -1);
 			halt(new CallSender.SendingHaltedException("the provider refuses to tell about calls: " + rejected.message()
 					+ " (HTTP " + rejected.httpStatus() + ")"));
 		}

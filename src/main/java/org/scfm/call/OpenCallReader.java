@@ -72,7 +72,7 @@ class OpenCallReader implements ItemReader<OpenCall>, ItemStream {
 
 	@Override
 	public void close() {
-		this.pollBook.giveBack(List.copyOf(this.leased));
+		this.pollBook.giveBack(this.leased);
 	}
 
 }

@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.provider.FetchOutcome.Found;
+import org.scfm.provider.FetchOutcome.Rejected;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +103,8 @@ class PollBook {
 	}
 
 	/**
-	 * Records what the provider said.
+	 * Records what the provider said. Where it refuses to tell about any call, this one
+	 * has not been asked for.
 	 * @param polled the calls
 	 * @param execution the job execution that asked
 	 */
@@ -110,6 +113,7 @@ class PollBook {
 			List<MapSqlParameterSource> rows = new ArrayList<>();
 			List<Long> over = new ArrayList<>();
 			List<Long> notTold = new ArrayList<>();
+			List<Long> refused = new ArrayList<>();
 			for (PolledCall call : polled) {
 				if (call.outcome() instanceof Found found) {
 					MapSqlParameterSource row = row(call.call(), found, execution);
@@ -119,12 +123,13 @@ class PollBook {
 					}
 				}
 				else {
-					notTold.add(call.call().id());
+					((call.outcome() instanceof Rejected) ? refused : notTold).add(call.call().id());
 				}
 			}
 			this.batches.batchUpdate(RECORD, rows.toArray(SqlParameterSource[]::new));
 			this.attempts.ended(over);
 			endLease(notTold, true);
+			endLease(refused, false);
 		});
 	}
 
@@ -150,7 +155,7 @@ class PollBook {
 	 * Gives back calls that were leased and not asked for.
 	 * @param calls the calls
 	 */
-	void giveBack(List<OpenCall> calls) {
+	void giveBack(Collection<OpenCall> calls) {
 		this.transactions.run(() -> endLease(calls.stream().map(OpenCall::id).toList(), false));
 	}
 

@@ -38,7 +38,7 @@ public final class Json {
 		try {
 			return read(text);
 		}
-		catch (JacksonException ex) {
+		catch (JacksonException | IllegalArgumentException ex) {
 			String corrected = text.replace("=>", ":").replace('\'', '"');
 			if (!corrected.equals(text) && isObject(corrected)) {
 				throw new IllegalArgumentException("not JSON; did you mean " + corrected);

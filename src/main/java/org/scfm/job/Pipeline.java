@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Does remote work on items, some at a time, and records each outcome as soon as it is
@@ -33,7 +37,7 @@ public final class Pipeline<I, O> implements AutoCloseable {
 
 	private final BlockingQueue<O> outcomes;
 
-	private final SimpleAsyncTaskExecutor workers;
+	private final ExecutorService workers;
 
 	private final Thread recorder;
 
@@ -53,12 +57,15 @@ public final class Pipeline<I, O> implements AutoCloseable {
 		this.capacity = 2 * concurrency;
 		this.places = new Semaphore(this.capacity);
 		this.outcomes = new ArrayBlockingQueue<>(this.capacity);
-		this.workers = new SimpleAsyncTaskExecutor(name + "-");
-		this.workers.setConcurrencyLimit(concurrency);
-		this.workers.setVirtualThreads(Runtime.version().feature() >= 21);
+		this.workers = Executors.newFixedThreadPool(concurrency, threads(name + "-"));
 		this.recorder = new Thread(this::record, name + "-recorder");
 		this.recorder.setDaemon(true);
 		this.recorder.start();
+	}
+
+	private static ThreadFactory threads(String prefix) {
+		return (Runtime.version().feature() >= 21) ? new VirtualThreadTaskExecutor(prefix).getVirtualThreadFactory()
+				: new CustomizableThreadFactory(prefix);
 	}
 
 	/**
@@ -74,13 +81,16 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	}
 
 	/**
-	 * Submits an item; waits while all places are taken.
+	 * Submits an item; waits while all places are taken. Where a place is free, the item
+	 * is submitted even on a thread that is interrupted.
 	 * @param item the item
 	 * @throws InterruptedException if interrupted while waiting; the item is not
 	 * submitted then
 	 */
 	public void submit(I item) throws InterruptedException {
-		this.places.acquire();
+		if (!this.places.tryAcquire()) {
+			this.places.acquire();
+		}
 		this.workers.execute(() -> {
 			try {
 				this.outcomes.add(this.work.apply(item));
@@ -108,7 +118,7 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	public void close() {
 		this.places.acquireUninterruptibly(this.capacity);
 		this.recorder.interrupt();
-		this.workers.close();
+		this.workers.shutdown();
 	}
 
 	private void throwFailure() {

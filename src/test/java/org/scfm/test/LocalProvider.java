@@ -1,6 +1,7 @@
 package org.scfm.test;
 
 import java.time.Duration;
+import java.util.Map;
 
 import org.scfm.sandbox.OutcomeRule;
 import org.scfm.sandbox.Sandbox;
@@ -25,6 +26,18 @@ final class LocalProvider {
 	static final Sandbox SANDBOX = Sandbox.start(SETTINGS, CLOCK);
 
 	private LocalProvider() {
+	}
+
+	/**
+	 * The settings of an application that calls by it: waits are short, but an exchange
+	 * has time enough on a busy machine.
+	 */
+	static Map<String, Object> properties() {
+		return Map.of("scfm.provider.base-url", SANDBOX.url(), "scfm.provider.host", "", "scfm.provider.account-sid",
+				SandboxSettings.TWILIO_ACCOUNT_SID, "scfm.provider.auth-token", SandboxSettings.AUTH_TOKEN,
+				"scfm.provider.exchange-timeout", "3s", "scfm.provider.retry.create-attempts", 3,
+				"scfm.provider.retry.read-attempts", 2, "scfm.provider.retry.initial-backoff", "2ms",
+				"scfm.provider.retry.max-backoff", "5ms");
 	}
 
 	static void reset() {

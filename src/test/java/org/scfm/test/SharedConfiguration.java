@@ -4,7 +4,6 @@ import javax.sql.DataSource;
 
 import org.scfm.launch.JobLauncher;
 import org.scfm.sandbox.Sandbox;
-import org.scfm.sandbox.SandboxSettings;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,17 +18,7 @@ class SharedConfiguration {
 
 	@Bean
 	static DynamicPropertyRegistrar localProvider() {
-		return (properties) -> {
-			properties.add("scfm.provider.base-url", LocalProvider.SANDBOX::url);
-			properties.add("scfm.provider.host", () -> "");
-			properties.add("scfm.provider.account-sid", () -> SandboxSettings.TWILIO_ACCOUNT_SID);
-			properties.add("scfm.provider.auth-token", () -> SandboxSettings.AUTH_TOKEN);
-			properties.add("scfm.provider.exchange-timeout", () -> "2s");
-			properties.add("scfm.provider.retry.create-attempts", () -> 3);
-			properties.add("scfm.provider.retry.read-attempts", () -> 2);
-			properties.add("scfm.provider.retry.initial-backoff", () -> "2ms");
-			properties.add("scfm.provider.retry.max-backoff", () -> "5ms");
-		};
+		return (registry) -> LocalProvider.properties().forEach((name, value) -> registry.add(name, () -> value));
 	}
 
 	@Bean

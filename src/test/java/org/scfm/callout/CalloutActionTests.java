@@ -1,0 +1,49 @@
+package org.scfm.callout;
+
+import java.util.Arrays;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.scfm.job.UsageException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class CalloutActionTests {
+
+	@ParameterizedTest
+	@CsvSource({ "START, INITIALIZED, RUNNING", "STOP, RUNNING PAUSED, STOPPED", "PAUSE, RUNNING, PAUSED",
+			"RESUME, PAUSED STOPPED, RUNNING" })
+	void an_action_leads_from_some_states_to_one(CalloutAction action, String from, CalloutStatus to) {
+		assertThat(CalloutStatus.values()).filteredOn(action::isAllowedIn)
+			.containsExactlyInAnyOrderElementsOf(Arrays.stream(from.split(" ")).map(CalloutStatus::valueOf).toList());
+		assertThat(action.result()).isEqualTo(to);
+	}
+
+	@ParameterizedTest
+	@EnumSource(CalloutStatus.class)
+	void no_action_leads_to_the_state_that_is(CalloutStatus status) {
+		assertThat(CalloutAction.values()).filteredOn((action) -> action.isAllowedIn(status))
+			.isNotEmpty()
+			.noneMatch((action) -> action.result() == status);
+	}
+
+	@Test
+	void an_action_that_is_not_allowed_is_a_usage_error() {
+		Callout callout = new Callout(7, CalloutStatus.PAUSED, Map.of());
+		Callouts.requireAllowed(callout, CalloutAction.RESUME);
+		assertThatExceptionOfType(UsageException.class)
+			.isThrownBy(() -> Callouts.requireAllowed(callout, CalloutAction.PAUSE))
+			.withMessage("callout 7 is paused, so pause is not allowed; nothing was changed");
+	}
+
+	@ParameterizedTest
+	@EnumSource(CalloutStatus.class)
+	void a_state_is_read_as_it_was_written(CalloutStatus status) {
+		assertThat(CalloutStatus.ofColumn(status.column())).isEqualTo(status);
+	}
+
+}
