@@ -69,7 +69,8 @@ abstract class KilledRunsContract {
 		assertThat(killed.err()).contains("Resuming populate-callout: runId=nightly").doesNotContain("has died");
 		assertThat(killed.out()).isEmpty();
 		assertThat(executions()).containsExactly("STOPPED", "STARTED");
-		assertThat(this.database.count("callout_participations")).isBetween(before + 1, CONTACTS - 1L);
+		// not before + 1: H2 shows a commit to others a moment before it is on disk
+		assertThat(this.database.count("callout_participations")).isBetween(before, CONTACTS - 1L);
 
 		ScfmProcess.Ended resumed = scfm().run(command);
 		assertThat(resumed.exitCode()).as(resumed.err()).isZero();
