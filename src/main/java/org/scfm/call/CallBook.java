@@ -54,6 +54,8 @@ class CallBook {
 
 	private static final int LONGEST_MESSAGE = 1000;
 
+	private static final int LONGEST_WORD = 64;
+
 	private final JdbcClient jdbc;
 
 	private final NamedParameterJdbcTemplate batches;
@@ -153,19 +155,20 @@ class CallBook {
 		if (sent.outcome() instanceof Accepted accepted) {
 			row.addValue("status", CallStatus.QUEUED.column())
 				.addValue("sid", accepted.sid())
-				.addValue("remoteStatus", accepted.status())
-				.addValue("direction", accepted.direction())
+				.addValue("remoteStatus", shortened(accepted.status(), LONGEST_WORD))
+				.addValue("direction", shortened(accepted.direction(), LONGEST_WORD))
 				.addValue("response", accepted.json())
 				.addValue("queuedAt", now);
 		}
 		else if (sent.outcome() instanceof Rejected rejected) {
 			row.addValue("status", CallStatus.ERRORED.column())
-				.addValue("errorCode", rejected.code())
-				.addValue("errorMessage", shortened(rejected.message()))
+				.addValue("errorCode", shortened(rejected.code(), LONGEST_WORD))
+				.addValue("errorMessage", shortened(rejected.message(), LONGEST_MESSAGE))
 				.addValue("endedAt", now);
 		}
 		else if (sent.outcome() instanceof Unknown unknown) {
-			row.addValue("status", CallStatus.UNKNOWN.column()).addValue("errorMessage", shortened(unknown.reason()));
+			row.addValue("status", CallStatus.UNKNOWN.column())
+				.addValue("errorMessage", shortened(unknown.reason(), LONGEST_MESSAGE));
 		}
 		return row;
 	}
@@ -183,7 +186,7 @@ class CallBook {
 					  lock_version = lock_version + 1, updated_at = :now
 					WHERE id = :id AND status = 'created'
 					""")
-				.param("reason", shortened(reason))
+				.param("reason", shortened(reason, LONGEST_MESSAGE))
 				.param("now", Utc.column(this.clock.instant()))
 				.param("id", id)
 				.update();
@@ -236,8 +239,8 @@ class CallBook {
 				""").param("executions", executions).query().singleRow();
 	}
 
-	private static String shortened(String message) {
-		return message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
+	private static @Nullable String shortened(@Nullable String text, int length) {
+		return (text != null) ? text.substring(0, Math.min(text.length(), length)) : null;
 	}
 
 }

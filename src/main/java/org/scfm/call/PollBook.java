@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.provider.FetchOutcome.Found;
@@ -43,6 +44,15 @@ class PollBook {
 			  changed_by_execution = :execution, lock_version = lock_version + 1, updated_at = :now
 			WHERE id = :id AND lock_version = :lockVersion
 			""";
+
+	// not the lease of another, who came when this one had run out
+	private static final String END_LEASE = """
+			UPDATE phone_calls
+			SET poll_lease_until = NULL, polled_at = CASE WHEN :asked THEN :now ELSE polled_at END
+			WHERE id = :id AND lock_version = :lockVersion
+			""";
+
+	private static final int LONGEST_WORD = 64;
 
 	private final JdbcClient jdbc;
 
@@ -112,8 +122,8 @@ class PollBook {
 		this.transactions.run(() -> {
 			List<MapSqlParameterSource> rows = new ArrayList<>();
 			List<Long> over = new ArrayList<>();
-			List<Long> notTold = new ArrayList<>();
-			List<Long> refused = new ArrayList<>();
+			List<OpenCall> notTold = new ArrayList<>();
+			List<OpenCall> refused = new ArrayList<>();
 			for (PolledCall call : polled) {
 				if (call.outcome() instanceof Found found) {
 					MapSqlParameterSource row = row(call.call(), found, execution);
@@ -123,7 +133,7 @@ class PollBook {
 					}
 				}
 				else {
-					((call.outcome() instanceof Rejected) ? refused : notTold).add(call.call().id());
+					((call.outcome() instanceof Rejected) ? refused : notTold).add(call.call());
 				}
 			}
 			this.batches.batchUpdate(RECORD, rows.toArray(SqlParameterSource[]::new));
@@ -142,8 +152,8 @@ class PollBook {
 		CallStatus status = told.filter(call.status()::mayBecome).orElse(call.status());
 		LocalDateTime now = Utc.column(this.clock.instant());
 		return new MapSqlParameterSource("id", call.id()).addValue("status", status.column())
-			.addValue("remoteStatus", found.call().status())
-			.addValue("direction", found.call().direction())
+			.addValue("remoteStatus", shortened(found.call().status()))
+			.addValue("direction", shortened(found.call().direction()))
 			.addValue("response", found.call().json())
 			.addValue("endedAt", status.isLive() ? null : now)
 			.addValue("now", now)
@@ -151,23 +161,27 @@ class PollBook {
 			.addValue("lockVersion", call.lockVersion());
 	}
 
+	private static @Nullable String shortened(@Nullable String word) {
+		return (word != null) ? word.substring(0, Math.min(word.length(), LONGEST_WORD)) : null;
+	}
+
 	/**
 	 * Gives back calls that were leased and not asked for.
 	 * @param calls the calls
 	 */
 	void giveBack(Collection<OpenCall> calls) {
-		this.transactions.run(() -> endLease(calls.stream().map(OpenCall::id).toList(), false));
+		if (!calls.isEmpty()) {
+			this.transactions.run(() -> endLease(calls, false));
+		}
 	}
 
-	private void endLease(List<Long> ids, boolean asked) {
-		if (ids.isEmpty()) {
-			return;
-		}
-		this.jdbc.sql("""
-				UPDATE phone_calls
-				SET poll_lease_until = NULL, polled_at = CASE WHEN :asked THEN :now ELSE polled_at END
-				WHERE id IN (:ids)
-				""").param("asked", asked).param("now", Utc.column(this.clock.instant())).param("ids", ids).update();
+	private void endLease(Collection<OpenCall> calls, boolean asked) {
+		LocalDateTime now = Utc.column(this.clock.instant());
+		this.batches.batchUpdate(END_LEASE, calls.stream()
+			.map((call) -> new MapSqlParameterSource("id", call.id()).addValue("lockVersion", call.lockVersion())
+				.addValue("asked", asked)
+				.addValue("now", now))
+			.toArray(SqlParameterSource[]::new));
 	}
 
 }

@@ -125,13 +125,13 @@ abstract class EnqueueFaultsContract {
 		this.sandbox.faults()
 			.add(Fault.on(RequestKind.CREATE, Kind.HANG)
 				.afterEffect()
-				.delay(Duration.ofMillis(3500))
+				.delay(Duration.ofMillis(2500))
 				.to(msisdns.get(3))
 				.times(0));
 		this.sandbox.faults()
 			.add(Fault.on(RequestKind.CREATE, Kind.SLOW_BODY)
 				.afterEffect()
-				.delay(Duration.ofMillis(3500))
+				.delay(Duration.ofMillis(2500))
 				.to(msisdns.get(4))
 				.times(0));
 		assertUnknownAndNeverSentAgain(List.of(msisdns.get(3), msisdns.get(4)), 20, 2);

@@ -63,7 +63,7 @@ abstract class UpdateFaultsContract {
 	@Test
 	void a_question_that_is_not_answered_leaves_the_call_as_it_was_and_the_run_goes_on() {
 		this.sandbox.faults()
-			.add(Fault.on(RequestKind.FETCH, Kind.HANG).delay(Duration.ofMillis(3500)).to(this.struck).times(0));
+			.add(Fault.on(RequestKind.FETCH, Kind.HANG).delay(Duration.ofMillis(2500)).to(this.struck).times(0));
 		assertLeftAsItWas(
 				Map.of("callsAsked", 20L, "callsOver", 19L, "callsNotKnownToProvider", 0L, "requestsFailed", 1L), 21,
 				23);

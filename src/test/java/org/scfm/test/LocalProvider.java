@@ -35,7 +35,7 @@ final class LocalProvider {
 	static Map<String, Object> properties() {
 		return Map.of("scfm.provider.base-url", SANDBOX.url(), "scfm.provider.host", "", "scfm.provider.account-sid",
 				SandboxSettings.TWILIO_ACCOUNT_SID, "scfm.provider.auth-token", SandboxSettings.AUTH_TOKEN,
-				"scfm.provider.exchange-timeout", "3s", "scfm.provider.retry.create-attempts", 3,
+				"scfm.provider.exchange-timeout", "2s", "scfm.provider.retry.create-attempts", 3,
 				"scfm.provider.retry.read-attempts", 2, "scfm.provider.retry.initial-backoff", "2ms",
 				"scfm.provider.retry.max-backoff", "5ms");
 	}
