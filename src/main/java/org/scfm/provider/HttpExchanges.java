@@ -10,8 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -35,6 +37,14 @@ public final class HttpExchanges {
 	private final Duration exchangeTimeout;
 
 	private final HttpClient http;
+
+	// not sendAsync: it completes on the common pool, which has one thread on a small
+	// machine, and whoever waits on that thread would hold up every answer
+	private final ExecutorService exchanges = Executors.newCachedThreadPool((task) -> {
+		Thread thread = new Thread(task, "exchange");
+		thread.setDaemon(true);
+		return thread;
+	});
 
 	/**
 	 * Creates the transport. Opens no connection.
@@ -72,8 +82,8 @@ public final class HttpExchanges {
 		if (Thread.currentThread().isInterrupted()) {
 			throw ExchangeException.notSent("interrupted before sending");
 		}
-		CompletableFuture<HttpResponse<String>> answer = this.http.sendAsync(request,
-				(info) -> new BoundedBody(MAX_BODY));
+		Future<HttpResponse<String>> answer = this.exchanges
+			.submit(() -> this.http.send(request, (info) -> new BoundedBody(MAX_BODY)));
 		try {
 			// HttpRequest.timeout would end with the headers and leave the body
 			// unbounded.

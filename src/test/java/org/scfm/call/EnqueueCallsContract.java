@@ -16,6 +16,7 @@ import org.scfm.sandbox.Sandbox;
 import org.scfm.sandbox.SandboxSettings;
 import org.scfm.test.Campaign;
 import org.scfm.test.Database;
+import org.scfm.test.OwnThread;
 import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -204,7 +205,7 @@ abstract class EnqueueCallsContract {
 	void the_same_run_id_at_once_is_refused_and_afterwards_does_nothing() {
 		this.sandbox.change((settings) -> settings.toBuilder().latency(Duration.ofMillis(50)).build());
 		this.campaign.running(40);
-		CompletableFuture<JobRun> first = CompletableFuture.supplyAsync(() -> this.campaign.enqueue("runId=morning"));
+		CompletableFuture<JobRun> first = OwnThread.start(() -> this.campaign.enqueue("runId=morning"));
 		Awaitility.await().until(() -> !dialled().isEmpty());
 		assertThat(this.campaign.enqueue("runId=morning").exitCode()).isEqualTo(ExitCode.RUNNING_ELSEWHERE);
 		assertThat(first.join().exitCode()).isEqualTo(ExitCode.COMPLETED);

@@ -15,6 +15,7 @@ import org.scfm.sandbox.Ledger;
 import org.scfm.sandbox.Sandbox;
 import org.scfm.test.Campaign;
 import org.scfm.test.Database;
+import org.scfm.test.OwnThread;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -85,7 +86,7 @@ abstract class PauseCalloutContract {
 
 	private CompletableFuture<JobRun> enqueueSlowly(int calls) {
 		this.sandbox.change((settings) -> settings.toBuilder().latency(Duration.ofMillis(40)).build());
-		CompletableFuture<JobRun> enqueuing = CompletableFuture.supplyAsync(() -> this.campaign.enqueue());
+		CompletableFuture<JobRun> enqueuing = OwnThread.start(() -> this.campaign.enqueue());
 		Awaitility.await()
 			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(10))

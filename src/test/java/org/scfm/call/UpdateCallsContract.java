@@ -18,6 +18,7 @@ import org.scfm.sandbox.RequestKind;
 import org.scfm.sandbox.Sandbox;
 import org.scfm.test.Campaign;
 import org.scfm.test.Database;
+import org.scfm.test.OwnThread;
 import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -129,7 +130,7 @@ abstract class UpdateCallsContract {
 		this.campaign.populated("running");
 		this.campaign.enqueue();
 		this.clock.advance(Duration.ofMinutes(5));
-		CompletableFuture<JobRun> updating = CompletableFuture.supplyAsync(() -> this.campaign.update());
+		CompletableFuture<JobRun> updating = OwnThread.start(() -> this.campaign.update());
 		Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).until(() -> {
 			this.clock.advance(Duration.ofMillis(1));
 			return updating.isDone();
@@ -146,8 +147,8 @@ abstract class UpdateCallsContract {
 		this.campaign.enqueue();
 		this.clock.advance(Duration.ofMinutes(5));
 		this.sandbox.change((settings) -> settings.toBuilder().latency(Duration.ofMillis(20)).build());
-		CompletableFuture<JobRun> first = CompletableFuture.supplyAsync(() -> this.campaign.update());
-		CompletableFuture<JobRun> second = CompletableFuture.supplyAsync(() -> this.campaign.update());
+		CompletableFuture<JobRun> first = OwnThread.start(() -> this.campaign.update());
+		CompletableFuture<JobRun> second = OwnThread.start(() -> this.campaign.update());
 		assertThat((long) first.join().results().get("callsAsked") + (long) second.join().results().get("callsAsked"))
 			.isEqualTo(220);
 		assertThat(this.sandbox.ledger().requests(RequestKind.FETCH)).isEqualTo(220);

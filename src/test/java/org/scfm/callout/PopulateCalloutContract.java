@@ -13,6 +13,7 @@ import org.scfm.launch.JobRun;
 import org.scfm.sandbox.Outcome;
 import org.scfm.test.Campaign;
 import org.scfm.test.Database;
+import org.scfm.test.OwnThread;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -150,7 +151,7 @@ abstract class PopulateCalloutContract {
 	}
 
 	private CompletableFuture<JobRun> populateInBackground() {
-		return CompletableFuture.supplyAsync(() -> this.campaign.run("populate-callout"));
+		return OwnThread.start(() -> this.campaign.run("populate-callout"));
 	}
 
 	private void refused(String message, String... arguments) {

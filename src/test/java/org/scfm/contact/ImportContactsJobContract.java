@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -32,6 +31,7 @@ import org.scfm.launch.ExitCode;
 import org.scfm.launch.JobLauncher;
 import org.scfm.launch.JobRun;
 import org.scfm.test.Database;
+import org.scfm.test.OwnThread;
 import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -365,8 +365,8 @@ abstract class ImportContactsJobContract {
 			public Instant instant() {
 				if (!this.past) {
 					this.past = true;
-					CompletableFuture
-						.runAsync(() -> other.executeWithoutResult(
+					OwnThread
+						.run(() -> other.executeWithoutResult(
 								(status) -> contact("+85512234568", "{\"name\":\"Old\",\"other\":1}")))
 						.join();
 				}

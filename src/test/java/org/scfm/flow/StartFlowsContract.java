@@ -33,6 +33,7 @@ import org.scfm.sandbox.RequestKind;
 import org.scfm.sandbox.Sandbox;
 import org.scfm.sandbox.SandboxSettings;
 import org.scfm.test.Database;
+import org.scfm.test.OwnThread;
 import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -358,7 +359,7 @@ abstract class StartFlowsContract {
 		long call = completed("+85510000001");
 		SANDBOX.faults()
 			.add(Fault.on(RequestKind.FLOW_START, Fault.Kind.THROTTLED).retryAfter(Duration.ofSeconds(50)).times(0));
-		CompletableFuture<JobRun> run = CompletableFuture.supplyAsync(() -> run(Map.of("runId", "night")));
+		CompletableFuture<JobRun> run = OwnThread.start(() -> run(Map.of("runId", "night")));
 		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> requests() == 1);
 
 		this.gracefulStop.stop();
@@ -403,8 +404,8 @@ abstract class StartFlowsContract {
 		IntStream.range(0, 40).forEach((i) -> completed("+855100000" + (10 + i)));
 		SANDBOX.change((before) -> before.toBuilder().latency(Duration.ofMillis(10)).build());
 
-		CompletableFuture<JobRun> one = CompletableFuture.supplyAsync(() -> run(Map.of("runId", "one")));
-		CompletableFuture<JobRun> two = CompletableFuture.supplyAsync(() -> run(Map.of("runId", "two")));
+		CompletableFuture<JobRun> one = OwnThread.start(() -> run(Map.of("runId", "one")));
+		CompletableFuture<JobRun> two = OwnThread.start(() -> run(Map.of("runId", "two")));
 
 		assertThat(one.join().exitCode()).isEqualTo(ExitCode.COMPLETED);
 		assertThat(two.join().exitCode()).isEqualTo(ExitCode.COMPLETED);

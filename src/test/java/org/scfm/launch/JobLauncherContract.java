@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.scfm.database.Utc;
 import org.scfm.job.UsageException;
 import org.scfm.test.Database;
+import org.scfm.test.OwnThread;
 import org.scfm.test.TestClock;
 
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
@@ -342,8 +343,7 @@ abstract class JobLauncherContract {
 
 	// outside the transaction under way
 	private long started() {
-		return CompletableFuture.supplyAsync(() -> this.database.count("BATCH_STEP_EXECUTION WHERE STATUS = 'STARTED'"))
-			.join();
+		return OwnThread.start(() -> this.database.count("BATCH_STEP_EXECUTION WHERE STATUS = 'STARTED'")).join();
 	}
 
 	private List<Long> writeCounts() {

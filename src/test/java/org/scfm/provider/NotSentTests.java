@@ -17,6 +17,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.scfm.provider.CreateOutcome.NotSent;
 import org.scfm.provider.CreateOutcome.Unknown;
+import org.scfm.test.OwnThread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,7 +65,7 @@ class NotSentTests {
 		// A TLS server without any certificate.
 		try (ServerSocket tls = SSLServerSocketFactory.getDefault()
 			.createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			CompletableFuture.runAsync(() -> {
+			OwnThread.run(() -> {
 				while (!tls.isClosed()) {
 					try (var socket = tls.accept()) {
 						socket.getInputStream().read();
@@ -86,7 +87,7 @@ class NotSentTests {
 	@Test
 	void https_to_a_server_without_tls_is_not_sent() throws IOException {
 		try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			CompletableFuture.runAsync(() -> {
+			OwnThread.run(() -> {
 				try (var socket = plain.accept()) {
 					socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
 					socket.shutdownOutput();
