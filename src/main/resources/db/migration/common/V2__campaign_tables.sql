@@ -53,7 +53,7 @@ CREATE TABLE phone_calls (
   status                    VARCHAR(20)   NOT NULL,
   provider                  VARCHAR(20)   NOT NULL,
   account_sid               VARCHAR(64)   NOT NULL,
-  from_number               VARCHAR(64),
+  from_number               VARCHAR(255),
   remote_call_id            VARCHAR(64),
   remote_status             VARCHAR(64),
   remote_direction          VARCHAR(64),
