@@ -29,7 +29,7 @@ public enum ExitCode {
 	FAILED(5, "failed, restartable"),
 
 	/** Ended by a signal; the number is the operating system's, 128 + 15. */
-	TERMINATED(143, "ended by SIGTERM, after the work in hand, restartable");
+	TERMINATED(143, "ended by SIGTERM (Ctrl-C: 130), after the work in hand, restartable");
 
 	private final int number;
 
