@@ -34,7 +34,8 @@ class MySqlRunGuardTests {
 		RunGuard.Held held = guard(this.url).tryTake("job", "r").orElseThrow();
 		assertThat(guard(this.url).tryTake("job", "r")).isEmpty();
 		held.close();
-		try (RunGuard.Held next = awaitFree("job", "r")) {
+		// at once: the next launch may follow on the heels of this one
+		try (RunGuard.Held next = guard(this.url).tryTake("job", "r").orElseThrow()) {
 			assertThat(guard(this.url).tryTake("job", "r")).isEmpty();
 		}
 	}
