@@ -68,13 +68,25 @@ public record JobDeclaration(String name, String summary, String seedTask, List<
 			parameter.parse(text);
 		}
 		Arguments arguments = new Arguments(given);
+		// a run that is resumed keeps what it is not given again
+		if (arguments.find(RUN_ID).isEmpty()) {
+			requireAll(arguments);
+		}
+		return arguments;
+	}
+
+	/**
+	 * Checks that everything a run needs was given.
+	 * @param arguments the arguments
+	 * @throws UsageException if a required parameter is missing
+	 */
+	public void requireAll(Arguments arguments) {
 		for (Parameter<?> parameter : this.parameters) {
 			if (parameter.required() && arguments.find(parameter).isEmpty()) {
 				throw new UsageException(this.name + " needs " + parameter.name() + "=<" + parameter.type().label()
 						+ ">: " + parameter.meaning());
 			}
 		}
-		return arguments;
 	}
 
 	/**

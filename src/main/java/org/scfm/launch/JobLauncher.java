@@ -178,6 +178,7 @@ public class JobLauncher {
 	}
 
 	private JobRun start(JobDeclaration declaration, String runId, Arguments arguments, boolean restart) {
+		declaration.requireAll(arguments);
 		this.preconditions.getOrDefault(declaration.name(), List.of())
 			.forEach((precondition) -> precondition.check().accept(arguments, restart));
 		try {
