@@ -60,6 +60,11 @@ final class RepeatingCallProvider implements CallProvider {
 	}
 
 	@Override
+	public Duration longestExchange() {
+		return this.once.longestExchange();
+	}
+
+	@Override
 	public CreateOutcome create(CallRequest request) {
 		return this.creates.repeat(() -> this.once.create(request), (outcome) -> {
 			if (outcome instanceof Throttled throttled) {
