@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,8 +18,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class CandidateSearch {
 
-	private static final Logger log = LoggerFactory.getLogger(CandidateSearch.class);
-
 	/** Somleng gives no more than 100, and fewer than asked for without saying so. */
 	private static final int PAGE_SIZE = 100;
 
@@ -31,6 +27,8 @@ final class CandidateSearch {
 	private static final int NATIONAL_DIGITS = 7;
 
 	private final TwilioApi api;
+
+	private final TroubleLog trouble;
 
 	private final Dialect dialect;
 
@@ -45,13 +43,15 @@ final class CandidateSearch {
 	/**
 	 * Create the search.
 	 * @param api the API
+	 * @param trouble tells the operator what goes wrong
 	 * @param dialect whose list it is
 	 * @param to the number dialled
 	 * @param from the caller id
 	 * @param notBefore the earliest creation
 	 */
-	CandidateSearch(TwilioApi api, Dialect dialect, String to, String from, Instant notBefore) {
+	CandidateSearch(TwilioApi api, TroubleLog trouble, Dialect dialect, String to, String from, Instant notBefore) {
 		this.api = api;
+		this.trouble = trouble;
 		this.dialect = dialect;
 		this.to = to;
 		this.from = from;
@@ -68,10 +68,11 @@ final class CandidateSearch {
 		String next = this.api.callsPath(".json") + "?" + query();
 		for (int pages = 0; next != null; pages++) {
 			if (pages == MAX_PAGES) {
-				throw unavailable("more than " + MAX_PAGES + " pages of calls", null);
+				throw unavailable("too long", "more than " + MAX_PAGES + " pages of calls", null);
 			}
 			next = readPage(next);
 		}
+		this.trouble.over();
 		return List.copyOf(this.found);
 	}
 
@@ -92,12 +93,12 @@ final class CandidateSearch {
 		JsonNode page = answer.json();
 		JsonNode calls = (page != null) ? page.get("calls") : null;
 		if (page == null || calls == null || !calls.isArray()) {
-			throw unavailable("not a list of calls: " + answer.brief(), answer);
+			throw unavailable("not a list", "not a list of calls: " + answer.brief(), answer);
 		}
 		for (JsonNode item : calls.values()) {
 			RemoteCall call = item.isObject() ? RemoteCalls.read(item, item.toString()) : null;
 			if (call == null) {
-				throw unavailable("not the description of a call in a list: " + answer.brief(), answer);
+				throw unavailable("not a list", "not the description of a call in a list: " + answer.brief(), answer);
 			}
 			if (tooOld(call) && this.dialect == Dialect.SOMLENG) {
 				return null;
@@ -117,22 +118,21 @@ final class CandidateSearch {
 			answer = this.api.get(pathAndQuery);
 		}
 		catch (ExchangeException ex) {
-			throw unavailable(ex.reason(), null);
+			throw unavailable(ex.kind(), ex.reason(), null);
 		}
 		if (Outcomes.refusesReads(answer)) {
-			log.warn("List of calls refused: {}", answer.brief());
 			throw new ProviderConfigurationException("The provider does not list the calls of this account ("
 					+ answer.brief() + "). Check SOMLENG_ACCOUNT_SID, SOMLENG_AUTH_TOKEN and "
 					+ "SOMLENG_CLIENT_REST_API_BASE_URL.");
 		}
 		if (!answer.success()) {
-			throw unavailable(answer.brief(), answer);
+			throw unavailable(answer.kind(), answer.brief(), answer);
 		}
 		return answer;
 	}
 
-	private static ProviderUnavailableException unavailable(String reason, @Nullable Answer answer) {
-		log.warn("List of calls not read: {}", reason);
+	private ProviderUnavailableException unavailable(String kind, String reason, @Nullable Answer answer) {
+		this.trouble.now(kind, "List of calls not read: {}", reason);
 		return new ProviderUnavailableException("the provider's list of calls could not be read: " + reason,
 				(answer != null) ? answer.retryAfter() : null);
 	}
