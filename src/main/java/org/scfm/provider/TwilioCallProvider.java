@@ -1,7 +1,6 @@
 package org.scfm.provider;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -112,8 +111,8 @@ final class TwilioCallProvider implements CallProvider {
 	}
 
 	@Override
-	public List<RemoteCall> findCandidates(String to, String from, Instant notBefore) {
-		return new CandidateSearch(this.api, this.lists, dialect(), to, from, notBefore).run();
+	public List<List<RemoteCall>> findCandidates(List<CallSearch> searches) {
+		return new CandidateSearch(new CallList(this.api, this.lists), dialect()).run(searches);
 	}
 
 }

@@ -69,7 +69,8 @@ class TroubleLogTests {
 		for (int i = 0; i < 2; i++) {
 			this.provider.create(Fixtures.REQUEST);
 			this.provider.fetch("CA1");
-			assertThatThrownBy(() -> this.provider.findCandidates(Fixtures.TO, Fixtures.FROM, Instant.EPOCH))
+			assertThatThrownBy(() -> this.provider
+				.findCandidates(List.of(new CallSearch(Fixtures.TO, Fixtures.FROM, Instant.EPOCH))))
 				.isInstanceOf(ProviderUnavailableException.class);
 		}
 
