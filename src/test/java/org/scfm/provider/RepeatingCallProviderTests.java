@@ -249,7 +249,7 @@ class RepeatingCallProviderTests {
 		}
 
 		@Override
-		public List<RemoteCall> findCandidates(String to, String from, Instant notBefore) {
+		public List<List<RemoteCall>> findCandidates(List<CallSearch> searches) {
 			throw new UnsupportedOperationException();
 		}
 
