@@ -1,5 +1,6 @@
 package org.scfm.provider;
 
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,23 @@ public enum Dialect {
 		throw new ProviderConfigurationException("SOMLENG_ACCOUNT_SID is neither a Twilio account sid (AC and 32 hex "
 				+ "digits) nor a Somleng one (a UUID). Correct it, or set scfm.provider.dialect "
 				+ "(SCFM_PROVIDER_DIALECT) to twilio or somleng.");
+	}
+
+	/**
+	 * How long a call can wait in the provider's queue. One that was created longer ago
+	 * and was not dialled yet will not ring any more.
+	 * <p>
+	 * Twilio: "Calls that exceed 24 hours in the queue will be cancelled" (support
+	 * article 223180028, "How fast can I place or receive phone calls with Twilio?").
+	 * Somleng: its workflow {@code ExpireQueuedPhoneCalls} cancels calls that were queued
+	 * seven days ago (source of somleng/somleng; no document says so).
+	 * @return the time from the creation
+	 */
+	public Duration longestQueueTime() {
+		return switch (this) {
+			case TWILIO -> Duration.ofHours(24);
+			case SOMLENG -> Duration.ofDays(7);
+		};
 	}
 
 	/**
