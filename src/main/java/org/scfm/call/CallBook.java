@@ -20,6 +20,7 @@ import org.scfm.provider.CreateOutcome.NotSent;
 import org.scfm.provider.CreateOutcome.Rejected;
 import org.scfm.provider.CreateOutcome.Scope;
 import org.scfm.provider.CreateOutcome.Throttled;
+import org.scfm.provider.CreateOutcome.TooLate;
 import org.scfm.provider.CreateOutcome.Unknown;
 
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -139,7 +140,7 @@ class CallBook {
 	 * the request, or has refused it as it would have refused any other.
 	 */
 	static boolean neverPlaced(CreateOutcome outcome) {
-		return outcome instanceof NotSent || outcome instanceof Throttled
+		return outcome instanceof NotSent || outcome instanceof TooLate || outcome instanceof Throttled
 				|| (outcome instanceof Rejected rejected && rejected.scope() == Scope.CONFIG);
 	}
 

@@ -13,6 +13,7 @@ import org.scfm.provider.CreateOutcome;
 import org.scfm.provider.CreateOutcome.NotSent;
 import org.scfm.provider.CreateOutcome.Rejected;
 import org.scfm.provider.CreateOutcome.Throttled;
+import org.scfm.provider.CreateOutcome.TooLate;
 
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.Chunk;
@@ -108,6 +109,9 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		}
 		if (outcome instanceof Throttled) {
 			return "the provider asks to send less, and did so again after waiting";
+		}
+		if (outcome instanceof TooLate) {
+			return "the time to send the claimed calls by has passed";
 		}
 		return "the provider cannot be reached: " + ((NotSent) outcome).reason();
 	}

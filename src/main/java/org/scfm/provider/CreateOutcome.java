@@ -50,12 +50,20 @@ public sealed interface CreateOutcome {
 	}
 
 	/**
-	 * No request has left this machine: no connection was made, or none was allowed to be
-	 * made any more. The call may be placed again.
+	 * No request has left this machine: no connection was made. The call may be placed
+	 * again.
 	 *
 	 * @param reason what happened
 	 */
 	record NotSent(String reason) implements CreateOutcome {
+	}
+
+	/**
+	 * The send-by time had passed before the request was begun; nothing was sent. The
+	 * provider may be in perfect order: this process was late, and someone else may
+	 * decide about the call meanwhile.
+	 */
+	record TooLate() implements CreateOutcome {
 	}
 
 	/**

@@ -149,7 +149,7 @@ class NotSentTests {
 			CallRequest late = new CallRequest(Fixtures.TO, Fixtures.REQUEST.params(), Fixtures.NOW);
 			CallRequest early = new CallRequest(Fixtures.TO, Fixtures.REQUEST.params(), Fixtures.NOW.plusSeconds(1));
 
-			assertThat(Fixtures.once(server).create(late)).isInstanceOf(NotSent.class);
+			assertThat(Fixtures.once(server).create(late)).isEqualTo(new CreateOutcome.TooLate());
 			assertThat(server.received()).isEmpty();
 			assertThat(Fixtures.once(server).create(early)).isInstanceOf(CreateOutcome.Accepted.class);
 		}

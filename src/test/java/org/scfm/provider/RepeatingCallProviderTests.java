@@ -19,6 +19,7 @@ import org.scfm.provider.CreateOutcome.NotSent;
 import org.scfm.provider.CreateOutcome.Rejected;
 import org.scfm.provider.CreateOutcome.Scope;
 import org.scfm.provider.CreateOutcome.Throttled;
+import org.scfm.provider.CreateOutcome.TooLate;
 import org.scfm.provider.CreateOutcome.Unknown;
 import org.scfm.provider.FetchOutcome.Gone;
 import org.scfm.provider.FetchOutcome.Retry;
@@ -57,7 +58,7 @@ class RepeatingCallProviderTests {
 	}
 
 	static List<CreateOutcome> final_outcomes() {
-		return List.of(ACCEPTED, new Unknown("HTTP 503"), new Rejected(Scope.CALL, 400, "21211", ""),
+		return List.of(ACCEPTED, new TooLate(), new Unknown("HTTP 503"), new Rejected(Scope.CALL, 400, "21211", ""),
 				new Rejected(Scope.CONFIG, 401, null, ""));
 	}
 
