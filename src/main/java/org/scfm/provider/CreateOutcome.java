@@ -72,8 +72,18 @@ public sealed interface CreateOutcome {
 	 * be placed again later.
 	 *
 	 * @param retryAfter how long the provider asks to wait, if it does
+	 * @param limit what there is too much of
 	 */
-	record Throttled(@Nullable Duration retryAfter) implements CreateOutcome {
+	record Throttled(@Nullable Duration retryAfter, Limit limit) implements CreateOutcome {
+
+		/**
+		 * Too many requests.
+		 * @param retryAfter how long the provider asks to wait, if it does
+		 */
+		public Throttled(@Nullable Duration retryAfter) {
+			this(retryAfter, Limit.REQUESTS);
+		}
+
 	}
 
 	/**
@@ -83,6 +93,17 @@ public sealed interface CreateOutcome {
 	 * @param reason what happened, with the provider's request id if there was one
 	 */
 	record Unknown(String reason) implements CreateOutcome {
+	}
+
+	/** What there may not be more of. */
+	enum Limit {
+
+		/** Requests at a time or in a time: clears in seconds. */
+		REQUESTS,
+
+		/** Calls of the account that are going on: clears when some of them end. */
+		CALLS
+
 	}
 
 	/** Whom a refusal concerns. */
