@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param params the provider's parameters, in snake_case or PascalCase; see
  * {@link CallParams}
  * @param sendBy no attempt is begun at or after this instant, so that someone else may
- * safely decide about the call then; {@code null} if there is no such limit
+ * safely decide about the call then ({@link CreateOutcome.TooLate}); {@code null} if
+ * there is no such limit
  */
 public record CallRequest(String to, Map<String, ? extends @Nullable Object> params, @Nullable Instant sendBy) {
 

@@ -25,7 +25,7 @@ public class ProviderConfiguration {
 	@Bean
 	CallProvider callProvider(ProviderProperties properties, Clock clock) {
 		return new RepeatingCallProvider(new TwilioCallProvider(properties, clock), properties.retry(), clock,
-				new ThreadWaitSleeper(), () -> ThreadLocalRandom.current().nextDouble());
+				new ThreadWaitSleeper(), () -> ThreadLocalRandom.current().nextDouble(), System::nanoTime);
 	}
 
 }
