@@ -117,8 +117,8 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	@Override
 	protected SentCall work(AnnouncedCall call) {
-		return new SentCall(call,
-				this.provider.create(new CallRequest(call.claim().facts().msisdn(), call.params(), call.sendBy())));
+		return new SentCall(call, this.provider
+			.create(new CallRequest(call.claim().facts().msisdn(), call.params(), call.sendBy(), this::isEnding)));
 	}
 
 	@Override

@@ -130,6 +130,14 @@ public abstract class PipelinedStep<I, O> implements StepExecutionListener {
 	}
 
 	/**
+	 * Whether the step was asked to stop, or halted; may be asked by any thread.
+	 * @return true if it ends when what is in work has ended
+	 */
+	protected final boolean isEnding() {
+		return this.halted.get() != null || step().isTerminateOnly();
+	}
+
+	/**
 	 * The step execution under way.
 	 * @return the step execution
 	 */

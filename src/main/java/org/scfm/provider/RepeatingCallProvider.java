@@ -16,7 +16,7 @@ import org.scfm.provider.CreateOutcome.Throttled;
 import org.scfm.provider.ProviderProperties.Retry;
 import org.scfm.provider.Repeats.Again;
 
-import org.springframework.retry.backoff.Sleeper;
+import org.springframework.retry.backoff.BackOffInterruptedException;
 
 /**
  * The only place where anything is sent again: a call whose request certainly was not
@@ -35,13 +35,13 @@ final class RepeatingCallProvider implements CallProvider {
 
 	private final Clock clock;
 
-	private final Sleeper sleeper;
+	private final Wait wait;
 
 	private final Retry retry;
 
-	private final Brake brake;
+	private final DoubleSupplier jitter;
 
-	private final Repeats creates;
+	private final Brake brake;
 
 	private final Repeats reads;
 
@@ -50,19 +50,20 @@ final class RepeatingCallProvider implements CallProvider {
 	 * @param once makes single attempts
 	 * @param retry how often and how soon
 	 * @param clock the time
-	 * @param sleeper waits
+	 * @param wait waits
 	 * @param jitter a random share of each wait, 0 to 1
 	 * @param nanoTime a time that only goes forward, in nanoseconds
 	 */
-	RepeatingCallProvider(CallProvider once, Retry retry, Clock clock, Sleeper sleeper, DoubleSupplier jitter,
+	RepeatingCallProvider(CallProvider once, Retry retry, Clock clock, Wait wait, DoubleSupplier jitter,
 			LongSupplier nanoTime) {
 		this.once = once;
 		this.clock = clock;
-		this.sleeper = sleeper;
+		this.wait = wait;
 		this.retry = retry;
 		this.brake = new Brake(retry.initialBackoff(), retry.maxBackoff(), jitter, nanoTime);
-		this.creates = new Repeats(retry.createAttempts(), retry.initialBackoff(), retry.maxBackoff(), sleeper, jitter);
-		this.reads = new Repeats(retry.readAttempts(), retry.initialBackoff(), retry.maxBackoff(), sleeper, jitter);
+		this.jitter = jitter;
+		this.reads = new Repeats(retry.readAttempts(), retry.initialBackoff(), retry.maxBackoff(),
+				(millis) -> wait.await(millis, () -> false), jitter);
 	}
 
 	@Override
@@ -87,8 +88,9 @@ final class RepeatingCallProvider implements CallProvider {
 
 	@Override
 	public CreateOutcome create(CallRequest request) {
-		return this.creates.repeat(() -> braked(request),
-				(outcome) -> (outcome instanceof NotSent) ? new Again(null) : null,
+		Repeats creates = new Repeats(this.retry.createAttempts(), this.retry.initialBackoff(), this.retry.maxBackoff(),
+				(millis) -> this.wait.await(millis, request.cancelled()), this.jitter);
+		return creates.repeat(() -> braked(request), (outcome) -> (outcome instanceof NotSent) ? new Again(null) : null,
 				(wait) -> inTime(request.sendBy(), wait));
 	}
 
@@ -103,7 +105,7 @@ final class RepeatingCallProvider implements CallProvider {
 		while (true) {
 			Start start = this.brake.start();
 			if (!start.held().isZero()) {
-				if (!await(start.held(), request.sendBy())) {
+				if (!await(start.held(), request)) {
 					return (last != null) ? last : new Throttled(start.held());
 				}
 				continue;
@@ -132,16 +134,19 @@ final class RepeatingCallProvider implements CallProvider {
 		return (this.retry.maxBackoff().compareTo(CALLS_END) < 0) ? this.retry.maxBackoff() : CALLS_END;
 	}
 
-	private boolean await(Duration wait, @Nullable Instant sendBy) {
-		if (wait.compareTo(this.retry.maxBackoff()) > 0 || !inTime(sendBy, wait)) {
+	private boolean await(Duration wait, CallRequest request) {
+		if (wait.compareTo(this.retry.maxBackoff()) > 0 || !inTime(request.sendBy(), wait)) {
 			return false;
 		}
 		try {
-			this.sleeper.sleep(wait.plusNanos(999_999).toMillis());
+			this.wait.await(wait.plusNanos(999_999).toMillis(), request.cancelled());
 			return true;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return false;
+		}
+		catch (BackOffInterruptedException ex) {
 			return false;
 		}
 	}

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -30,9 +31,6 @@ import org.scfm.provider.CreateOutcome.TooLate;
 import org.scfm.provider.CreateOutcome.Unknown;
 import org.scfm.provider.FetchOutcome.Gone;
 import org.scfm.provider.FetchOutcome.Retry;
-
-import org.springframework.retry.backoff.Sleeper;
-import org.springframework.retry.backoff.ThreadWaitSleeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -116,7 +114,7 @@ class RepeatingCallProviderTests {
 	void an_interrupted_wait_ends_at_once_with_the_last_outcome() {
 		this.once.creates(REFUSED, new Throttled(null));
 		List<Long> begun = new ArrayList<>();
-		Sleeper sleeper = (millis) -> {
+		Wait sleeper = (millis, cancelled) -> {
 			begun.add(millis);
 			if (begun.size() == 2) {
 				throw new InterruptedException();
@@ -161,7 +159,7 @@ class RepeatingCallProviderTests {
 		assertThat(provider.create(Fixtures.REQUEST)).isEqualTo(tooLong);
 
 		assertThat(provider.create(Fixtures.REQUEST)).isEqualTo(tooLong);
-		this.waits.sleep(31_000);
+		this.waits.await(31_000, () -> false);
 		CallRequest hurried = new CallRequest(Fixtures.TO, Fixtures.REQUEST.params(), Fixtures.NOW.plusSeconds(30));
 		assertThat(provider.create(hurried)).isEqualTo(new Throttled(Duration.ofSeconds(30)));
 		assertThat(this.once.creates).containsExactly(ACCEPTED);
@@ -196,7 +194,7 @@ class RepeatingCallProviderTests {
 	@Test
 	void a_thread_interrupted_while_it_is_held_up_has_sent_nothing() {
 		RepeatingCallProvider provider = new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT,
-				Fixtures.CLOCK, new ThreadWaitSleeper(), () -> 1.0, System::nanoTime);
+				Fixtures.CLOCK, Wait::napping, () -> 1.0, System::nanoTime);
 		this.once.creates(new Throttled(Duration.ofSeconds(61)), ACCEPTED);
 		provider.create(Fixtures.REQUEST);
 		provider.brake().release();
@@ -207,6 +205,18 @@ class RepeatingCallProviderTests {
 
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(outcome).isInstanceOf(Throttled.class);
+		assertThat(this.once.creates).containsExactly(ACCEPTED);
+	}
+
+	@Test
+	void one_that_is_not_wanted_any_more_is_not_waited_for() {
+		RepeatingCallProvider provider = new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT,
+				Fixtures.CLOCK, Wait::napping, () -> 1.0, System::nanoTime);
+		CallRequest unwanted = new CallRequest("+85512345678", Map.of("from", "1234"), null, () -> true);
+		this.once.creates(new NotSent("refused"), new Throttled(Duration.ofSeconds(30)), ACCEPTED);
+
+		assertThat(provider.create(unwanted)).isEqualTo(new NotSent("refused"));
+		assertThat(provider.create(unwanted)).isEqualTo(new Throttled(Duration.ofSeconds(30)));
 		assertThat(this.once.creates).containsExactly(ACCEPTED);
 	}
 
@@ -226,10 +236,11 @@ class RepeatingCallProviderTests {
 		};
 		ProviderProperties.Retry retry = new ProviderProperties.Retry(3, 1, Duration.ofMillis(1),
 				Duration.ofSeconds(5));
-		RepeatingCallProvider provider = new RepeatingCallProvider(busy, retry, Clock.systemUTC(), (millis) -> {
-			throttled.countDown();
-			new ThreadWaitSleeper().sleep(millis);
-		}, () -> 1.0, System::nanoTime);
+		RepeatingCallProvider provider = new RepeatingCallProvider(busy, retry, Clock.systemUTC(),
+				(millis, cancelled) -> {
+					throttled.countDown();
+					Wait.napping(millis, cancelled);
+				}, () -> 1.0, System::nanoTime);
 		ExecutorService threads = Executors.newFixedThreadPool(8);
 		List<Future<CreateOutcome>> outcomes = new ArrayList<>();
 		outcomes.add(threads.submit(() -> provider.create(Fixtures.REQUEST)));
@@ -251,7 +262,7 @@ class RepeatingCallProviderTests {
 		TickingClock clock = new TickingClock();
 		this.once.creates(REFUSED, ACCEPTED);
 		RepeatingCallProvider provider = new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT, clock,
-				clock::sleep, () -> 1.0, this.waits);
+				(millis, cancelled) -> clock.sleep(millis), () -> 1.0, this.waits);
 
 		assertThat(
 				provider.create(new CallRequest(Fixtures.TO, Fixtures.REQUEST.params(), Fixtures.NOW.plusMillis(500))))

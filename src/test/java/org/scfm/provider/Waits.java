@@ -2,12 +2,11 @@ package org.scfm.provider;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-import org.springframework.retry.backoff.Sleeper;
-
 /** Waits that take no time, and a time that goes on with them only. */
-final class Waits implements Sleeper, LongSupplier {
+final class Waits implements Wait, LongSupplier {
 
 	private final List<Long> millis = new ArrayList<>();
 
@@ -17,7 +16,7 @@ final class Waits implements Sleeper, LongSupplier {
 	}
 
 	@Override
-	public synchronized void sleep(long backOffPeriod) {
+	public synchronized void await(long backOffPeriod, BooleanSupplier cancelled) {
 		this.millis.add(backOffPeriod);
 	}
 
