@@ -37,7 +37,7 @@ class FlowSettler implements Tasklet {
 
 	static final String SETTLED_NOT_STARTED = "flowsSettledNotStarted";
 
-	static final String LOOK_UPS_FAILED = "flowLookUpsFailed";
+	static final String LOOK_UPS_FAILED = "flowLookupsFailed";
 
 	/**
 	 * How old a start may be for its absence from the list to mean something: RapidPro
@@ -136,8 +136,8 @@ class FlowSettler implements Tasklet {
 		Instant asked = this.clock.instant();
 		Found found;
 		try {
-			found = new FlowStartList(this.rapidPro, this.clock, this.properties.retry().repeats(step::isTerminateOnly),
-					step::isTerminateOnly)
+			found = new FlowStartList(this.rapidPro::list, this.clock,
+					this.properties.retry().repeats(step::isTerminateOnly), step::isTerminateOnly)
 				.since(oldest);
 		}
 		catch (LookUpFailedException ex) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class FlowStartList {
 
 	private static final int MOST_PAGES = 2000;
 
-	private final RapidProClient rapidPro;
+	private final Function<String, ListOutcome> rapidPro;
 
 	private final Clock clock;
 
@@ -52,7 +53,13 @@ final class FlowStartList {
 
 	private int pages;
 
-	FlowStartList(RapidProClient rapidPro, Clock clock, Repeats repeats, BooleanSupplier stopping) {
+	/**
+	 * @param rapidPro asks once for the page of a query
+	 * @param clock our clock
+	 * @param repeats repeats requests that were not served
+	 * @param stopping ends the reading between two pages
+	 */
+	FlowStartList(Function<String, ListOutcome> rapidPro, Clock clock, Repeats repeats, BooleanSupplier stopping) {
 		this.rapidPro = rapidPro;
 		this.clock = clock;
 		this.repeats = repeats;
@@ -110,7 +117,7 @@ final class FlowStartList {
 		if (this.stopping.getAsBoolean()) {
 			throw new LookUpFailedException("asked to stop");
 		}
-		ListOutcome outcome = this.repeats.repeat(() -> this.rapidPro.list(query), FlowStartList::again,
+		ListOutcome outcome = this.repeats.repeat(() -> this.rapidPro.apply(query), FlowStartList::again,
 				(wait) -> true);
 		if (outcome instanceof Page page) {
 			return page;

@@ -70,7 +70,8 @@ class WaitingFlows {
 	 */
 	List<WaitingFlow> all() {
 		return this.jdbc.sql("""
-				SELECT id, msisdn, flow_status, flow_key, COALESCE(flow_attempted_at, updated_at) AS attempted,
+				SELECT /*+ INDEX(phone_calls phone_calls_flow) */ id, msisdn, flow_status, flow_key,
+				  COALESCE(flow_attempted_at, updated_at) AS attempted,
 				  flow_error_message, flow_lookups, flow_looked_up_at, lock_version
 				FROM phone_calls
 				WHERE status = 'completed' AND flow_status IN ('starting', 'unknown')

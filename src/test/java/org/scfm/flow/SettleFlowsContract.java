@@ -451,7 +451,7 @@ abstract class SettleFlowsContract extends FlowsContract {
 	private static Map<String, Object> results(long started, long settledStarted, long settledNotStarted, long unknown,
 			long waiting, long lookUpsFailed) {
 		return Map.of("flowsStarted", started, "flowsRefused", 0L, "flowsUnknown", unknown, "flowsSettledStarted",
-				settledStarted, "flowsSettledNotStarted", settledNotStarted, "flowLookUpsFailed", lookUpsFailed,
+				settledStarted, "flowsSettledNotStarted", settledNotStarted, "flowLookupsFailed", lookUpsFailed,
 				"flowsWaiting", waiting);
 	}
 
