@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -334,6 +335,44 @@ abstract class SettleFlowsContract extends FlowsContract {
 		CompletedCall again = claim();
 		assertThat(this.completedCalls.maySend(claimed)).as("claimed by another").isFalse();
 		assertThat(this.completedCalls.maySend(again)).isTrue();
+	}
+
+	@Test
+	void a_start_that_waited_too_long_is_sent_if_it_is_still_its_own() {
+		long call = completed("+85510000001");
+
+		JobRun run = throttledMeanwhile(() -> this.clock.advance(CompletedCalls.SEND_WITHIN));
+
+		assertThat(run.results()).isEqualTo(results(1, 0, 0, 0, 0));
+		assertThat(requests()).isEqualTo(2);
+		assertThat(startedCalls()).containsExactly(call);
+		assertThat(row(call)).containsEntry("flow_attempted_at", Utc.column(this.clock.instant()));
+	}
+
+	@Test
+	void a_start_that_waited_too_long_is_not_sent_once_someone_else_has_settled_it(CapturedOutput output) {
+		long call = completed("+85510000001");
+
+		JobRun run = throttledMeanwhile(() -> {
+			this.clock.advance(CompletedCalls.SEND_WITHIN);
+			WaitingFlow waiting = this.waitingFlows.all().get(0);
+			assertThat(this.waitingFlows.started(waiting, new Started(null, 7L), this.clock.instant())).isTrue();
+		});
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(run.results()).isEqualTo(results(0, 0, 0, 0, 0));
+		assertThat(requests()).isEqualTo(1);
+		assertThat(startedCalls()).isEmpty();
+		assertThat(row(call)).containsEntry("flow_status", "started").containsEntry("flow_id", 7L);
+		assertThat(output.getErr()).contains("settled by someone else meanwhile; it is not sent");
+	}
+
+	private JobRun throttledMeanwhile(Runnable meanwhile) {
+		SANDBOX.faults().add(Fault.on(RequestKind.FLOW_START, Fault.Kind.THROTTLED).retryAfter(Duration.ofSeconds(3)));
+		CompletableFuture<JobRun> run = OwnThread.start(() -> run(Map.of()));
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> requests() == 1);
+		meanwhile.run();
+		return run.join();
 	}
 
 	@Test
