@@ -18,20 +18,18 @@ import org.springframework.batch.infrastructure.item.ItemReader;
  */
 class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
-	private static final int CLAIMED_TOGETHER = 200;
-
 	// a slow sender must not sit on claims until their send-by time
 	private static final double SECONDS_AHEAD = 30;
 
 	private final CallClaim claim;
 
-	private final CallBook callBook;
+	private final UnsentCalls unsentCalls;
 
 	private final RunExecutions runExecutions;
 
 	private final Queue<ClaimedCall> claimed = new ArrayDeque<>();
 
-	private int claimedTogether = CLAIMED_TOGETHER;
+	private int claimedTogether = EnqueueRules.CLAIMED_AHEAD;
 
 	private @Nullable EnqueueRules rules;
 
@@ -39,9 +37,9 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
 	private List<Long> executionsOfRun = List.of();
 
-	ClaimReader(CallClaim claim, CallBook callBook, RunExecutions runExecutions) {
+	ClaimReader(CallClaim claim, UnsentCalls unsentCalls, RunExecutions runExecutions) {
 		this.claim = claim;
-		this.callBook = callBook;
+		this.unsentCalls = unsentCalls;
 		this.runExecutions = runExecutions;
 	}
 
@@ -49,12 +47,12 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 	public void beforeStep(StepExecution step) {
 		Arguments arguments = Arguments.of(step);
 		this.rules = EnqueueRules.of(arguments);
-		arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND)
+		this.rules.callsPerSecond()
 			.ifPresent((rate) -> this.claimedTogether = (int) Math.max(1,
-					Math.min(rate * SECONDS_AHEAD, CLAIMED_TOGETHER)));
+					Math.min(rate * SECONDS_AHEAD, EnqueueRules.CLAIMED_AHEAD)));
 		this.execution = step.getJobExecution().getId();
 		this.executionsOfRun = this.runExecutions.of(step);
-		this.callBook.putBackUnsent(this.executionsOfRun);
+		this.unsentCalls.putBack(this.executionsOfRun);
 	}
 
 	@Override

@@ -90,7 +90,13 @@ public abstract class PipelinedStep<I, O> implements StepExecutionListener {
 		catch (RuntimeException ex) {
 			halt(ex);
 		}
-		finish(stepExecution);
+		// Spring Batch logs what this method throws and takes the step for completed
+		try {
+			finish(stepExecution);
+		}
+		catch (RuntimeException ex) {
+			halt(ex);
+		}
 		RuntimeException reason = this.halted.get();
 		if (reason == null) {
 			return null;

@@ -1,5 +1,6 @@
 package org.scfm.provider;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -73,5 +74,12 @@ public interface CallProvider {
 	 * the account
 	 */
 	List<List<RemoteCall>> findCandidates(List<CallSearch> searches);
+
+	/**
+	 * The longest time from the beginning of a request to its end, after which nobody can
+	 * be at sending it any more.
+	 * @return the time, with some room for a slow machine
+	 */
+	Duration longestExchange();
 
 }

@@ -1,6 +1,7 @@
 package org.scfm.provider;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,15 @@ public enum Dialect {
 		throw new ProviderConfigurationException("SOMLENG_ACCOUNT_SID is neither a Twilio account sid (AC and 32 hex "
 				+ "digits) nor a Somleng one (a UUID). Correct it, or set scfm.provider.dialect "
 				+ "(SCFM_PROVIDER_DIALECT) to twilio or somleng.");
+	}
+
+	/**
+	 * The dialect of a name.
+	 * @param text the name as {@link #text()} gives it
+	 * @return the dialect
+	 */
+	public static Dialect ofText(String text) {
+		return valueOf(text.toUpperCase(Locale.ROOT));
 	}
 
 	/**

@@ -81,6 +81,11 @@ final class RepeatingCallProvider implements CallProvider {
 	}
 
 	@Override
+	public Duration longestExchange() {
+		return this.once.longestExchange();
+	}
+
+	@Override
 	public CreateOutcome create(CallRequest request) {
 		return this.creates.repeat(() -> braked(request),
 				(outcome) -> (outcome instanceof NotSent) ? new Again(null) : null,

@@ -1,6 +1,8 @@
 package org.scfm.provider;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -21,6 +23,8 @@ final class TwilioCallProvider implements CallProvider {
 
 	/** Twilio's are CA and 32 hex digits, Somleng's UUIDs; only the path matters here. */
 	private static final Pattern SID = Pattern.compile("[A-Za-z0-9._~-]+");
+
+	private static final Duration SLOW_MACHINE = Duration.ofSeconds(5);
 
 	private final ProviderProperties properties;
 
@@ -59,6 +63,11 @@ final class TwilioCallProvider implements CallProvider {
 	public void requireConfigured() {
 		this.properties.requireComplete();
 		HttpExchanges.requireSingleAttempts();
+	}
+
+	@Override
+	public Duration longestExchange() {
+		return this.properties.exchangeTimeout().plus(SLOW_MACHINE);
 	}
 
 	@Override

@@ -26,13 +26,15 @@ public final class Sandbox implements AutoCloseable {
 
 	private final Listener listener;
 
+	private final CallStore store;
+
 	private Sandbox(SandboxSettings settings, Clock right) {
 		this.settings = new AtomicReference<>(settings);
 		this.faults = new Faults(settings.seed());
 		Clock clock = new SandboxClock(right, this.settings::get);
-		CallStore store = new CallStore(this.settings::get, this.ledger);
-		Services services = new Services(new TwilioDialect(store, this.settings::get),
-				new SomlengDialect(store, this.settings::get), new RapidPro(this.settings::get, this.ledger));
+		this.store = new CallStore(this.settings::get, this.ledger);
+		Services services = new Services(new TwilioDialect(this.store, this.settings::get),
+				new SomlengDialect(this.store, this.settings::get), new RapidPro(this.settings::get, this.ledger));
 		Control control = new Control(this.settings, this.ledger, this.faults);
 		this.listener = new Listener(settings.port(), clock,
 				new Switchboard(clock, this.settings::get, services, this.ledger, this.faults, control, this.patience));
@@ -89,6 +91,14 @@ public final class Sandbox implements AutoCloseable {
 	 */
 	public void change(UnaryOperator<SandboxSettings> change) {
 		this.settings.updateAndGet(change);
+	}
+
+	/**
+	 * Forgets all calls and what the ledger says of them.
+	 */
+	public void forget() {
+		this.store.clear();
+		this.ledger.clear();
 	}
 
 	/**

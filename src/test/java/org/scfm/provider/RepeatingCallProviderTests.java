@@ -339,6 +339,11 @@ class RepeatingCallProviderTests {
 		}
 
 		@Override
+		public Duration longestExchange() {
+			return Duration.ofSeconds(30);
+		}
+
+		@Override
 		public Dialect dialect() {
 			return Dialect.TWILIO;
 		}
