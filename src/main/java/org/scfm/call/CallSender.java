@@ -123,7 +123,14 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	@Override
 	protected void record(List<SentCall> sent) {
-		this.outcomeBook.record(sent);
+		try {
+			this.outcomeBook.record(sent);
+		}
+		catch (RuntimeException ex) {
+			sent.forEach(
+					(call) -> LOG.error("What came of call {} is not recorded: {}", call.call().id(), call.outcome()));
+			throw ex;
+		}
 		sent.forEach(this::haltIfUseless);
 	}
 

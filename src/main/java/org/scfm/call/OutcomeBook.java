@@ -106,15 +106,16 @@ class OutcomeBook {
 		List<SentCall> refused = with(sent, Rejected.class).stream()
 			.filter((call) -> !neverPlaced(call.outcome()))
 			.toList();
-		this.transactions.run(() -> {
+		List<SentCall> late = this.transactions.insist(() -> {
 			update(ACCEPTED, accepted);
 			update(REFUSED, refused);
 			update(UNKNOWN, with(sent, Unknown.class));
 			this.attempts.ended(ids(refused));
 			this.unsentCalls.remove(ids(sent.stream().filter((call) -> neverPlaced(call.outcome())).toList()),
 					Set.of(CallStatus.SCHEDULING, CallStatus.UNKNOWN));
+			return notRecorded(accepted);
 		});
-		notRecorded(accepted).forEach(this::recordLate);
+		late.forEach(this::recordLate);
 	}
 
 	/**
@@ -184,7 +185,7 @@ class OutcomeBook {
 		long id = accepted.call().id();
 		boolean recorded = false;
 		try {
-			recorded = this.transactions.get(() -> {
+			recorded = this.transactions.insist(() -> {
 				boolean reopened = this.batches.update(ACCEPTED_LATE, row(accepted)) == 1;
 				if (reopened) {
 					this.attempts.recount(List.of(accepted.call().claim().facts().participationId()));

@@ -154,7 +154,7 @@ class PollBook {
 	 * @param execution the job execution that asked
 	 */
 	void record(List<PolledCall> polled, long execution) {
-		this.transactions.run(() -> {
+		this.transactions.insist(() -> {
 			update(RECORD, with(polled, Found.class).map((call) -> found(call, execution)));
 			update(RECORD_GONE, with(polled, Gone.class).map((call) -> gone(call.call(), execution)));
 			update(RECORD_NOT_TOLD, with(polled, Retry.class).map((call) -> quiet(call.call())));

@@ -169,7 +169,7 @@ class UnsettledCalls {
 	}
 
 	private boolean changed(String sql, UnsettledCall call, MapSqlParameterSource row) {
-		return this.transactions.get(() -> {
+		return this.transactions.insist(() -> {
 			boolean changed = this.batches.update(sql, row) == 1;
 			if (changed) {
 				this.attempts.recount(this.jdbc.sql("SELECT callout_participation_id FROM phone_calls WHERE id = :id")

@@ -184,7 +184,7 @@ class CompletedCalls {
 	 */
 	void putBack(CompletedCall call) {
 		Instant refused = call.refusedBefore();
-		this.transactions.run(() -> this.jdbc.sql(PUT_BACK)
+		this.transactions.insist(() -> this.jdbc.sql(PUT_BACK)
 			.param("status", (refused != null) ? "refused" : null)
 			.param("attempted", (refused != null) ? Utc.column(refused) : null)
 			.param("now", now())
@@ -201,7 +201,7 @@ class CompletedCalls {
 	 */
 	void recordStarted(CompletedCall call, Started started) {
 		Instant now = this.clock.instant();
-		String booked = this.transactions.get(() -> {
+		String booked = this.transactions.insist(() -> {
 			String meanwhile = this.jdbc.sql("""
 					SELECT flow_status, flow_key, flow_uuid, flow_id FROM phone_calls WHERE id = :id FOR UPDATE
 					""").param("id", call.id()).query((row, number) -> meanwhile(row, call, started)).single();
@@ -245,7 +245,7 @@ class CompletedCalls {
 	 */
 	void recordRefused(CompletedCall call, String reason) {
 		Instant now = this.clock.instant();
-		warnUnless(this.transactions.get(() -> this.jdbc.sql(REFUSED)
+		warnUnless(this.transactions.insist(() -> this.jdbc.sql(REFUSED)
 			.param("reason", cut(reason))
 			.param("refusals", call.refusals() + 1)
 			.param("retry", Utc.column(now.plus(retryDelay(call.refusals()))))
@@ -266,7 +266,7 @@ class CompletedCalls {
 	 * @param reason what happened
 	 */
 	void recordUnknown(CompletedCall call, String reason) {
-		warnUnless(this.transactions.get(() -> this.jdbc.sql(UNKNOWN)
+		warnUnless(this.transactions.insist(() -> this.jdbc.sql(UNKNOWN)
 			.param("reason", cut(reason))
 			.param("now", now())
 			.param("id", call.id())
