@@ -13,7 +13,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
  * Tells which faults of the database pass, so that the whole transaction may be tried
  * again.
  */
-final class DatabaseFaults {
+public final class DatabaseFaults {
 
 	// the process that hosted the H2 file has ended (connection broken, object closed,
 	// database closed), or others open the file at this instant (file locked)
@@ -37,13 +37,22 @@ final class DatabaseFaults {
 	/**
 	 * Whether the connection is lost or cannot be made; whether the transaction was
 	 * committed is not known then.
+	 * @param failure what was thrown
+	 * @return true if it is
 	 */
-	static boolean connectionLost(Throwable failure) {
+	public static boolean connectionLost(Throwable failure) {
 		return anyCause(failure,
 				(cause) -> cause instanceof CannotCreateTransactionException
 						|| cause instanceof DataAccessResourceFailureException
-						|| cause instanceof RecoverableDataAccessException || (cause instanceof SQLException sql
-								&& sql.getSQLState() != null && sql.getSQLState().startsWith(CONNECTION_EXCEPTION)));
+						|| cause instanceof RecoverableDataAccessException
+						|| (cause instanceof SQLException sql && saysConnectionLost(sql)));
+	}
+
+	// the pool tells by its words only that it has closed a broken connection, which
+	// shows where a transaction on it is to be rolled back
+	private static boolean saysConnectionLost(SQLException failure) {
+		return (failure.getSQLState() != null) ? failure.getSQLState().startsWith(CONNECTION_EXCEPTION)
+				: "Connection is closed".equals(failure.getMessage());
 	}
 
 	private static boolean anyCause(Throwable failure, Predicate<Throwable> condition) {

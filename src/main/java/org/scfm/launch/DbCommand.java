@@ -47,11 +47,12 @@ class DbCommand implements Runnable {
 	@Command(name = "shell",
 			description = "A SQL prompt on the configured database. Statements from a pipe are run without one, up to the first that fails.")
 	void shell(@Option(names = "--format", defaultValue = "table",
-			description = "What rows look like when statements come from a pipe: table (default) or json.") OutputFormat format)
+			description = "What rows look like when statements come from a pipe: "
+					+ OutputFormat.HELP) OutputFormat format)
 			throws SQLException {
 		try (ConfigurableApplicationContext context = ScfmApplication.start(Map.of());
 				Connection connection = context.getBean(DataSource.class).getConnection()) {
-			if (System.console() != null) {
+			if (Terminal.find() != null) {
 				// H2's prompt speaks plain JDBC and so serves MySQL as well
 				new Shell().runTool(connection);
 				return;

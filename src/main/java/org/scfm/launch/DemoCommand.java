@@ -18,6 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * {@code scfm demo}.
@@ -33,6 +34,16 @@ class DemoCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException, InterruptedException {
 		Path folder = Files.createTempDirectory("scfm-demo");
+		try {
+			run(folder);
+		}
+		finally {
+			FileSystemUtils.deleteRecursively(folder);
+		}
+		return ExitCode.COMPLETED.number();
+	}
+
+	private void run(Path folder) throws IOException, InterruptedException {
 		Path contacts = folder.resolve("contacts.csv");
 		try (InputStream sample = Objects.requireNonNull(getClass().getResourceAsStream("/demo/contacts.csv"))) {
 			Files.copy(sample, contacts);
@@ -56,7 +67,6 @@ class DemoCommand implements Callable<Integer> {
 			say("The sandbox placed " + sandbox.ledger().calls().size() + " calls, one for each attempt, and started "
 					+ sandbox.ledger().flowStarts().size() + " flows.");
 		}
-		return ExitCode.COMPLETED.number();
 	}
 
 	private static Map<String, Object> settings(Path folder, Sandbox sandbox) {

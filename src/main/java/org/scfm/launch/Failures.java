@@ -1,13 +1,17 @@
 package org.scfm.launch;
 
-import java.net.BindException;
 import java.sql.SQLException;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.database.DatabaseException;
+import org.scfm.database.DatabaseFaults;
 import org.scfm.job.UsageException;
 
 import org.springframework.batch.core.step.FatalStepExecutionException;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
@@ -22,7 +26,8 @@ final class Failures {
 	 * The exit code for a command that ended by an exception.
 	 */
 	static ExitCode exitCode(Throwable failure) {
-		return (find(failure, UsageException.class) != null) ? ExitCode.USAGE : ExitCode.UNEXPECTED;
+		return (find(failure, UsageException.class) != null || find(failure, BindException.class) != null)
+				? ExitCode.USAGE : ExitCode.UNEXPECTED;
 	}
 
 	/**
@@ -37,7 +42,11 @@ final class Failures {
 		if (database != null) {
 			return String.valueOf(database.getMessage());
 		}
-		if (find(failure, BindException.class) != null) {
+		BindException setting = find(failure, BindException.class);
+		if (setting != null) {
+			return setting(setting);
+		}
+		if (find(failure, java.net.BindException.class) != null) {
 			return firstLine(failure) + "; choose another with --port";
 		}
 		if (find(failure, CannotGetJdbcConnectionException.class) != null) {
@@ -46,15 +55,24 @@ final class Failures {
 		}
 		SQLException sql = find(failure, SQLException.class);
 		if (sql != null) {
-			return (connectionLost(sql) ? "the connection to the database was lost: " : "the database refused: ")
-					+ firstLine(sql);
+			return (DatabaseFaults.connectionLost(sql) ? "the connection to the database was lost: "
+					: "the database refused: ") + firstLine(sql);
 		}
 		return firstLine(withoutWrappers(failure));
 	}
 
-	// SQL:2011, class 08: connection exception
-	private static boolean connectionLost(SQLException sql) {
-		return sql.getSQLState() != null && sql.getSQLState().startsWith("08");
+	/**
+	 * A setting that is not of its type. The value is not repeated: some are secrets.
+	 */
+	private static String setting(BindException failure) {
+		String variable = failure.getName().toString().toUpperCase(Locale.ROOT).replace("-", "").replace('.', '_');
+		Class<?> type = failure.getTarget().getType().resolve(Object.class);
+		Object[] choices = type.getEnumConstants();
+		return variable + " has a value that it cannot have"
+				+ ((choices == null) ? ""
+						: ": must be " + Stream.of(choices)
+							.map((choice) -> choice.toString().toLowerCase(Locale.ROOT))
+							.collect(Collectors.joining(" or ")));
 	}
 
 	/**

@@ -199,14 +199,27 @@ public class JobLauncher {
 				continue;
 			}
 			String before = merged.getOrDefault(parameter.name(), parameter.defaultText());
-			if (parameter.fixed() && !now.equals(before)) {
-				throw new UsageException("the run was begun with " + parameter.name() + "="
-						+ ((before != null) ? before : "") + " and cannot go on with " + now
-						+ ": leave it out, or launch a new run with another runId");
+			if (parameter.fixed() && !now.equals((before != null) ? before : resolved(last, parameter))) {
+				throw new UsageException("the run was begun "
+						+ ((before != null) ? "with " + parameter.name() + "=" + before
+								: "without " + parameter.name() + " (" + parameter.shownDefault() + ")")
+						+ " and cannot go on with " + now + ": leave it out, or launch a new run with another runId");
 			}
 			merged.put(parameter.name(), now);
 		}
 		return declaration.check(merged);
+	}
+
+	// a step keeps in its context, under the parameter's name, what it found for one that
+	// was left out
+	private static @Nullable String resolved(JobExecution last, Parameter<?> parameter) {
+		return last.getStepExecutions()
+			.stream()
+			.map((step) -> step.getExecutionContext().get(parameter.name()))
+			.filter(Objects::nonNull)
+			.map(String::valueOf)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private JobRun start(JobDeclaration declaration, String runId, Arguments arguments, boolean restart,
@@ -220,7 +233,8 @@ public class JobLauncher {
 					parameters(runId, arguments.given()));
 			String lost = run.lost();
 			if (lost != null && (run.takenOver() || execution.getStatus() == BatchStatus.FAILED)) {
-				return failed(declaration, runId, execution, Results.of(execution).all(), lost);
+				return failed(declaration, runId, execution, run.takenOver() ? Map.of() : Results.of(execution).all(),
+						lost);
 			}
 			return ended(declaration, runId, execution);
 		}

@@ -1,5 +1,6 @@
 package org.scfm.launch;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ class JobsCommand implements Runnable {
 	@Parameters(index = "0", arity = "0..1", paramLabel = "<job>", description = "A job's name.")
 	private @Nullable String job;
 
-	@Option(names = "--format", defaultValue = "table", description = "table (default) or json.")
+	@Option(names = "--format", defaultValue = "table", description = OutputFormat.HELP)
 	private OutputFormat format;
 
 	@Spec
@@ -31,9 +32,25 @@ class JobsCommand implements Runnable {
 
 	@Override
 	public void run() {
+		if (this.job != null && this.format == OutputFormat.TABLE) {
+			printForPeople(JobCatalogue.find(this.job), this.spec.commandLine().getOut());
+			return;
+		}
 		List<Map<String, Object>> rows = (this.job == null) ? jobs() : parameters(JobCatalogue.find(this.job));
 		Table.printRows(rows, this.format, this.spec.commandLine().getOut());
 		this.spec.commandLine().getOut().flush();
+	}
+
+	// a table of these would be wider than a terminal
+	private static void printForPeople(JobDeclaration job, PrintWriter out) {
+		for (Parameter<?> parameter : job.allParameters()) {
+			out.println(parameter.name());
+			Table.printWrapped(parameter.meaning(), "    ", out);
+			Table.printWrapped(
+					parameter.type().label() + (parameter.required() ? "; " : "; default: ") + parameter.shownDefault(),
+					"    ", out);
+		}
+		out.flush();
 	}
 
 	static List<Map<String, Object>> jobs() {

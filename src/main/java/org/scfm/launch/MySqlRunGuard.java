@@ -35,7 +35,7 @@ final class MySqlRunGuard implements RunGuard {
 
 	private static final Logger LOG = LoggerFactory.getLogger(MySqlRunGuard.class);
 
-	private static final Duration WAIT_TIMEOUT = Duration.ofSeconds(60);
+	static final Duration WAIT_TIMEOUT = Duration.ofSeconds(60);
 
 	private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
 

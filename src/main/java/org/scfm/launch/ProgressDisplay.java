@@ -1,6 +1,8 @@
 package org.scfm.launch;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +36,7 @@ class ProgressDisplay implements JobExecutionListener {
 
 	private final boolean terminal;
 
-	private @Nullable ScheduledExecutorService timer;
-
-	private @Nullable ProgressBar bar;
+	private final Map<Long, Shown> shown = new HashMap<>();
 
 	ProgressDisplay(@Value("${scfm.terminal:false}") boolean terminal) {
 		this.terminal = terminal;
@@ -44,39 +44,41 @@ class ProgressDisplay implements JobExecutionListener {
 
 	@Override
 	public synchronized void beforeJob(JobExecution execution) {
-		ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor((task) -> {
+		ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor((task) -> {
 			Thread thread = new Thread(task, "progress");
 			thread.setDaemon(true);
 			return thread;
 		});
 		long interval = (this.terminal ? BAR_INTERVAL : LINE_INTERVAL).toMillis();
-		started.scheduleAtFixedRate(() -> show(execution), interval, interval, TimeUnit.MILLISECONDS);
-		this.timer = started;
+		timer.scheduleAtFixedRate(() -> show(execution), interval, interval, TimeUnit.MILLISECONDS);
+		this.shown.put(execution.getId(), new Shown(timer));
 	}
 
 	@Override
 	public synchronized void afterJob(JobExecution execution) {
-		if (this.timer != null) {
-			this.timer.shutdownNow();
+		Shown ended = this.shown.remove(execution.getId());
+		if (ended == null) {
+			return;
 		}
-		if (this.bar != null) {
-			this.bar.stepTo(done(execution));
-			this.bar.close();
-			this.bar = null;
+		ended.timer.shutdownNow();
+		if (ended.bar != null) {
+			ended.bar.stepTo(done(execution));
+			ended.bar.close();
 		}
 	}
 
 	private synchronized void show(JobExecution execution) {
+		Shown current = this.shown.get(execution.getId());
 		long done = done(execution);
-		if (!execution.isRunning() || done == 0) {
+		if (current == null || !execution.isRunning() || done == 0) {
 			return;
 		}
 		long total = Progress.expected(execution);
 		if (this.terminal) {
-			if (this.bar == null) {
-				this.bar = bar(execution.getJobInstance().getJobName(), total);
+			if (current.bar == null) {
+				current.bar = bar(execution.getJobInstance().getJobName(), total);
 			}
-			this.bar.stepTo(done);
+			current.bar.stepTo(done);
 		}
 		else {
 			LOG.info("{}: {}{} done", execution.getJobInstance().getJobName(), done, (total > 0) ? " of " + total : "");
@@ -97,6 +99,21 @@ class ProgressDisplay implements JobExecutionListener {
 			.stream()
 			.mapToLong((step) -> step.getWriteCount() + step.getFilterCount())
 			.sum();
+	}
+
+	/**
+	 * What is shown of one execution.
+	 */
+	private static final class Shown {
+
+		private final ScheduledExecutorService timer;
+
+		private @Nullable ProgressBar bar;
+
+		Shown(ScheduledExecutorService timer) {
+			this.timer = timer;
+		}
+
 	}
 
 }

@@ -29,7 +29,7 @@ class RunCommand implements Callable<Integer> {
 	@Parameters(index = "1..*", paramLabel = "name=value", description = "The job's parameters.")
 	private List<String> arguments = List.of();
 
-	@Option(names = "--format", defaultValue = "table", description = "table (default) or json.")
+	@Option(names = "--format", defaultValue = "table", description = OutputFormat.HELP)
 	private OutputFormat format;
 
 	@ParentCommand
@@ -73,12 +73,12 @@ class RunCommand implements Callable<Integer> {
 		if (run.message() != null) {
 			err.println("scfm: " + run.message());
 		}
-		if (format == OutputFormat.JSON) {
+		if (format != OutputFormat.TABLE) {
 			Map<String, Object> row = new LinkedHashMap<>();
 			row.put("job", run.job());
 			row.put("runId", run.runId());
 			row.put("executionId", run.executionId());
-			row.put("exitCode", run.exitCode().number());
+			row.put("exitCode", Termination.exitCode(run.exitCode().number()));
 			row.putAll(run.results());
 			Table.printRows(List.of(row), format, out);
 		}

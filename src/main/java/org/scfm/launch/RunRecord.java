@@ -124,9 +124,18 @@ final class RunRecord implements MethodInterceptor {
 		if (run.takenOver()) {
 			return;
 		}
+		if (run.keepsAsRecorded(step.getId())) {
+			return;
+		}
 		if (context) {
 			end(run, () -> this.transactions.insist(update));
 			return;
+		}
+		// the connection was lost at a commit; the database knows, and a restart goes by
+		// it
+		boolean unknown = step.getStatus() == BatchStatus.UNKNOWN;
+		if (unknown) {
+			step.setStatus(BatchStatus.FAILED);
 		}
 		end(run, () -> this.transactions.insist(() -> {
 			Recorded recorded = recorded("STEP", step.getId());
@@ -135,11 +144,27 @@ final class RunRecord implements MethodInterceptor {
 					run.takeOver();
 					return;
 				}
+				if (unknown) {
+					// committed after all: position and counts there are newer than ours
+					recordFailure(step);
+					run.keepAsRecorded(step.getId());
+					return;
+				}
 				// an earlier attempt counted up, and was not committed
 				step.setVersion(recorded.version());
 			}
 			update.run();
 		}));
+	}
+
+	private void recordFailure(StepExecution step) {
+		this.jdbc.sql("""
+				UPDATE BATCH_STEP_EXECUTION SET STATUS = 'FAILED', EXIT_CODE = 'FAILED', END_TIME = ?, LAST_UPDATED = ?,
+				  EXIT_MESSAGE = ?, VERSION = VERSION + 1 WHERE STEP_EXECUTION_ID = ?
+				""")
+			.params(step.getEndTime(), step.getEndTime(), "the connection to the database was lost at a commit",
+					step.getId())
+			.update();
 	}
 
 	// one long wait for a database that is away is enough

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
+import org.scfm.job.UsageException;
 import org.scfm.sandbox.OutcomeRule;
 import org.scfm.sandbox.Sandbox;
 import org.scfm.sandbox.SandboxSettings;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "sandbox", description = "Run a local Twilio, Somleng and RapidPro for rehearsals, until Ctrl-C.",
 		footer = { "", "Its ledger of calls really placed: GET /sandbox/ledger" })
 class SandboxCommand implements Callable<Integer> {
+
+	private static final int HIGHEST_PORT = 65_535;
 
 	@Option(names = "--port", defaultValue = "8585", description = "The port on loopback (default ${DEFAULT-VALUE}).")
 	private int port;
@@ -54,6 +57,9 @@ class SandboxCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws InterruptedException {
+		if (this.port < 0 || this.port > HIGHEST_PORT) {
+			throw new UsageException("--port=" + this.port + ": must be 0 (any that is free) to " + HIGHEST_PORT);
+		}
 		SandboxSettings settings = SandboxSettings.builder()
 			.port(this.port)
 			.latency(this.latency)

@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "scfm", mixinStandardHelpOptions = true, versionProvider = Scfm.Version.class,
 		scope = ScopeType.INHERIT, description = "Phone-call campaigns as restartable batch jobs.",
 		usageHelpAutoWidth = true,
-		subcommands = { RunCommand.class, JobsCommand.class, DbCommand.class, SandboxCommand.class, DemoCommand.class })
+		subcommands = { RunCommand.class, RestartCommand.class, StopCommand.class, AbandonCommand.class,
+				RecoverCommand.class, JobsCommand.class, ExecutionsCommand.class, ExecutionCommand.class,
+				DbCommand.class, SandboxCommand.class, DemoCommand.class })
 public final class Scfm implements Runnable {
 
 	@Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
@@ -53,6 +55,13 @@ public final class Scfm implements Runnable {
 		}
 		command.getErr().println("scfm: " + Failures.reason(failure));
 		return Failures.exitCode(failure).number();
+	}
+
+	/**
+	 * Whether stack traces are to be shown.
+	 */
+	boolean verbose() {
+		return this.verbose;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package org.scfm.launch;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 
 import javax.sql.DataSource;
@@ -10,6 +11,7 @@ import javax.sql.DataSource;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.scfm.database.DatabaseProduct;
 import org.scfm.job.RunGuard;
+import org.scfm.job.UsageException;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.target.SingletonTargetSource;
@@ -17,6 +19,7 @@ import org.springframework.batch.core.job.AbstractJob;
 import org.springframework.batch.core.listener.JobExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -52,9 +55,21 @@ class ScfmApplication {
 
 	private static ConfigurableApplicationContext start(SpringApplicationBuilder application,
 			Map<String, Object> settings) {
-		ConfigurableApplicationContext context = application.run(arguments(settings));
+		ConfigurableApplicationContext context = application
+			.initializers(
+					(starting) -> checkAddress(starting.getEnvironment().getProperty("spring.datasource.url", "")))
+			.run(arguments(settings));
 		Termination.prepare(context.getBean(GracefulStop.class)::stop);
 		return context;
+	}
+
+	// said here, because Spring would speak of drivers; and not in full, because an
+	// address may hold a password
+	private static void checkAddress(String url) {
+		if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:mysql:")) {
+			throw new UsageException("SPRING_DATASOURCE_URL begins with '" + url.replaceFirst("[/@?;].*", "")
+					+ "', but must be an address of MySQL such as jdbc:mysql://localhost:3306/scfm, or of H2");
+		}
 	}
 
 	private static String[] arguments(Map<String, Object> settings) {
@@ -78,9 +93,10 @@ class ScfmApplication {
 	}
 
 	@Bean
-	RunGuard runGuard(DataSource dataSource, JdbcConnectionDetails connection) {
+	RunGuard runGuard(DataSource dataSource, JdbcConnectionDetails connection,
+			@Value("${scfm.run-guard.ping-interval:15s}") Duration pingInterval) {
 		if (product(dataSource) == DatabaseProduct.MYSQL) {
-			return new MySqlRunGuard(connection);
+			return new MySqlRunGuard(connection, MySqlRunGuard.WAIT_TIMEOUT, pingInterval);
 		}
 		return JdbcClient.create(dataSource)
 			.sql("SELECT DATABASE_PATH()")

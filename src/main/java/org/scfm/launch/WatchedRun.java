@@ -1,5 +1,8 @@
 package org.scfm.launch;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,8 @@ final class WatchedRun {
 	private volatile boolean stopping;
 
 	private volatile @Nullable RuntimeException givenUp;
+
+	private final Set<Long> keptSteps = ConcurrentHashMap.newKeySet();
 
 	void begin(JobExecution begun) {
 		this.execution = begun;
@@ -90,6 +95,20 @@ final class WatchedRun {
 	 */
 	@Nullable RuntimeException givenUp() {
 		return this.givenUp;
+	}
+
+	/**
+	 * What the database has of a step is newer than what this process has.
+	 */
+	void keepAsRecorded(long step) {
+		this.keptSteps.add(step);
+	}
+
+	/**
+	 * Whether a step is to be left as it is recorded.
+	 */
+	boolean keepsAsRecorded(long step) {
+		return this.keptSteps.contains(step);
 	}
 
 	/**

@@ -54,7 +54,8 @@ class TransactionsTests {
 				new DataAccessResourceFailureException("no connection"),
 				new RecoverableDataAccessException("link failure"),
 				new IllegalStateException("wrapped", new SQLTransientConnectionException("timed out", "08001")),
-				new UncategorizedSQLException("note", null, new SQLException("link failure", "08S01")));
+				new UncategorizedSQLException("note", null, new SQLException("link failure", "08S01")),
+				new UncategorizedSQLException("JDBC rollback", null, new SQLException("Connection is closed")));
 	}
 
 	@ParameterizedTest

@@ -25,7 +25,8 @@ class CommandLineTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "--help", "run --help", "jobs --help", "db --help", "db migrate --help", "db shell --help",
-			"sandbox --help", "demo --help", "-h", "run -h" })
+			"sandbox --help", "demo --help", "restart --help", "stop --help", "abandon --help", "recover --help",
+			"executions --help", "execution --help", "-h", "run -h" })
 	void help_is_to_be_had_on_every_level(String arguments) {
 		assertThat(execute(arguments.split(" "))).isZero();
 		assertThat(this.out.toString()).startsWith("Usage: scfm").contains("--verbose");
@@ -79,7 +80,30 @@ class CommandLineTests {
 		assertThat(execute("jobs", "--format=yaml")).isEqualTo(2);
 		assertThat(this.err.toString()).contains("yaml").containsIgnoringCase("json");
 		assertThat(execute("sandbox", "--port=http")).isEqualTo(2);
+		assertThat(execute("sandbox", "--port=99999")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("--port=99999: must be 0 (any that is free) to 65535");
 		assertThat(this.err.toString()).contains("http");
+		assertThat(this.out.toString()).isEmpty();
+	}
+
+	@Test
+	void wrong_use_of_the_admin_commands_is_told_before_the_database_is_asked() {
+		assertThat(execute("executions", "--limit=0")).isEqualTo(2);
+		assertThat(execute("executions", "--since=yesterday")).isEqualTo(2);
+		assertThat(execute("executions", "--status=BROKEN")).isEqualTo(2);
+		assertThat(execute("executions", "--job=enqueue-call")).isEqualTo(2);
+		assertThat(execute("executions", "--running", "--status=FAILED")).isEqualTo(2);
+		for (String command : List.of("execution", "restart", "stop", "abandon")) {
+			assertThat(execute(command)).isEqualTo(2);
+			assertThat(execute(command, "seven")).isEqualTo(2);
+		}
+		assertThat(execute("recover", "seven")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("--limit=0: must be 1 or more")
+			.contains("--since=yesterday: neither a date")
+			.contains("BROKEN")
+			.contains("did you mean enqueue-calls?")
+			.contains("<executionId>")
+			.contains("seven");
 		assertThat(this.out.toString()).isEmpty();
 	}
 
@@ -137,13 +161,20 @@ class CommandLineTests {
 	@Test
 	void jobs_of_one_job_lists_its_parameters() {
 		assertThat(execute("jobs", "enqueue-calls")).isZero();
-		assertThat(this.out.toString().lines()).hasSize(1 + JobCatalogue.find("enqueue-calls").allParameters().size())
-			.first()
-			.asString()
-			.matches("Parameter +Type +Default +Meaning");
-		assertThat(this.out.toString())
-			.containsPattern("\nmaxCallsPerPeriodHours +whole number, 1 to 8784 +24 +The period, in hours.\n")
-			.containsPattern("\nrunId .* generated +Identity of this run");
+		assertThat(this.out.toString().lines().filter((line) -> !line.startsWith(" "))).containsExactlyElementsOf(
+				JobCatalogue.find("enqueue-calls").allParameters().stream().map(Parameter::name).toList());
+		assertThat(this.out.toString()).contains("""
+				maxCallsPerPeriodHours
+				    The period, in hours.
+				    whole number, 1 to 8784; default: 24
+				""");
+	}
+
+	@Test
+	void what_is_listed_fits_a_terminal() {
+		execute("jobs");
+		JobCatalogue.JOBS.forEach((job) -> execute("jobs", job.name()));
+		assertThat(this.out.toString().lines()).allMatch((line) -> line.length() <= 80);
 	}
 
 	@Test

@@ -35,9 +35,12 @@ class FileRunGuardTests {
 	void one_holds_a_run_at_a_time_within_a_process() {
 		RunGuard.Held held = guard().tryTake("job", "r").orElseThrow();
 		assertThat(guard().tryTake("job", "r")).isEmpty();
+		assertThat(guard().isFree("job", "r")).isFalse();
+		assertThat(guard().isFree("job", "s")).isTrue();
 		assertThat(guard().tryTake("job", "s")).isPresent();
 		assertThat(guard().tryTake("other", "r")).isPresent();
 		held.close();
+		assertThat(guard().isFree("job", "r")).isTrue();
 		assertThat(guard().tryTake("job", "r")).isPresent();
 	}
 
@@ -52,6 +55,8 @@ class FileRunGuardTests {
 		Process holder = start("r");
 		assertThat(said(holder)).isEqualTo("held");
 		assertThat(guard().tryTake("job", "r")).isEmpty();
+		assertThat(guard().isFree("job", "r")).isFalse();
+		assertThat(guard().isFree("job", "s")).isTrue();
 		RunGuard.Held other = guard().tryTake("job", "s").orElseThrow();
 		// a lock that is given back must not take others of this process with it
 		guard().tryTake("job", "t").orElseThrow().close();

@@ -13,7 +13,9 @@ class MemoryRunGuardTests {
 	void one_holds_a_run_at_a_time() {
 		RunGuard.Held held = this.guard.tryTake("job", "r").orElseThrow();
 		assertThat(this.guard.tryTake("job", "r")).isEmpty();
+		assertThat(this.guard.isFree("job", "r")).isFalse();
 		held.close();
+		assertThat(this.guard.isFree("job", "r")).isTrue();
 		assertThat(this.guard.tryTake("job", "r")).isPresent();
 	}
 

@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +82,63 @@ class MySqlRunGuardTests {
 	}
 
 	@Test
+	void whether_it_is_free_can_be_seen_without_taking_it() {
+		assertThat(guard(this.url).isFree("job", "r")).isTrue();
+		try (RunGuard.Held held = guard(this.url).tryTake("job", "r").orElseThrow()) {
+			assertThat(guard(this.url).isFree("job", "r")).isFalse();
+			assertThat(guard(this.url).isFree("job", "s")).isTrue();
+			assertThat(guard(this.url).isFree("other", "r")).isTrue();
+		}
+		assertThat(guard(this.url).isFree("job", "r")).isTrue();
+	}
+
+	@Test
+	void the_server_frees_it_a_minute_after_the_host_has_vanished() throws SQLException {
+		try (RunGuard.Held held = guard(this.url).tryTake("job", "r").orElseThrow()) {
+			assertThat(((MySqlRunGuard.HeldLock) held).waitTimeout()).isEqualTo(Duration.ofSeconds(60));
+		}
+	}
+
+	@Test
+	void one_that_is_silent_for_too_long_loses_it() {
+		try (RunGuard.Held silent = guard(this.url, Duration.ofSeconds(1), Duration.ofHours(1)).tryTake("job", "r")
+			.orElseThrow()) {
+			assertThat(guard(this.url).isFree("job", "r")).isFalse();
+			awaitFree("job", "r").close();
+		}
+	}
+
+	@Test
+	void one_that_says_something_now_and_then_keeps_it() {
+		List<String> losses = new CopyOnWriteArrayList<>();
+		try (RunGuard.Held held = guard(this.url, Duration.ofSeconds(1), Duration.ofMillis(100)).tryTake("job", "r")
+			.orElseThrow()) {
+			held.whenLost(losses::add);
+			Awaitility.await()
+				.during(Duration.ofMillis(2500))
+				.atMost(Duration.ofSeconds(5))
+				.until(() -> !guard(this.url).isFree("job", "r"));
+		}
+		assertThat(losses).isEmpty();
+	}
+
+	@Test
+	void its_loss_is_told_once_with_the_reason() throws SQLException {
+		List<String> losses = new CopyOnWriteArrayList<>();
+		RunGuard.Held lost = guard(this.url, Duration.ofSeconds(60), Duration.ofMillis(50)).tryTake("job", "r")
+			.orElseThrow();
+		lost.whenLost(losses::add);
+		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+			statement.execute("KILL " + guardConnection(statement));
+		}
+		Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !losses.isEmpty());
+		List<String> late = new CopyOnWriteArrayList<>();
+		lost.whenLost(late::add);
+		assertThat(late).isEqualTo(losses).singleElement().asString().isNotBlank().doesNotContain("\n");
+		lost.close();
+	}
+
+	@Test
 	void a_refused_launch_leaves_no_connection_behind() {
 		try (RunGuard.Held held = guard(this.url).tryTake("job", "r").orElseThrow()) {
 			for (int i = 0; i < 5; i++) {
@@ -124,8 +183,16 @@ class MySqlRunGuardTests {
 	}
 
 	private RunGuard guard(String url) {
+		return new MySqlRunGuard(details(url));
+	}
+
+	private RunGuard guard(String url, Duration waitTimeout, Duration pingInterval) {
+		return new MySqlRunGuard(details(url), waitTimeout, pingInterval);
+	}
+
+	private JdbcConnectionDetails details(String url) {
 		MySqlServer mySql = this.server;
-		return new MySqlRunGuard(new JdbcConnectionDetails() {
+		return new JdbcConnectionDetails() {
 
 			@Override
 			public String getUsername() {
@@ -142,7 +209,7 @@ class MySqlRunGuardTests {
 				return url;
 			}
 
-		});
+		};
 	}
 
 }

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.scfm.job.JobDeclaration;
 import org.scfm.job.Parameter;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,6 +62,30 @@ class ReferenceTests {
 					}
 				}
 				return text.append('\n').toString();
+			}
+		},
+
+		COMMANDS {
+			@Override
+			String generate() {
+				StringBuilder text = new StringBuilder("| command | meaning |\n| --- | --- |\n");
+				for (CommandLine command : Scfm.commandLine().getSubcommands().values()) {
+					StringBuilder synopsis = new StringBuilder(command.getCommandName());
+					for (PositionalParamSpec parameter : command.getCommandSpec().positionalParameters()) {
+						synopsis.append(' ').append(shown(parameter));
+					}
+					command.getSubcommands().keySet().stream().reduce((a, b) -> a + "|" + b).ifPresent((names) -> {
+						synopsis.append(' ').append(names);
+					});
+					text.append("| `scfm %s` | %s |\n".formatted(synopsis.toString().replace("|", "\\|"),
+							String.join(" ", command.getCommandSpec().usageMessage().description())));
+				}
+				return text.append('\n').toString();
+			}
+
+			private static String shown(PositionalParamSpec parameter) {
+				String label = parameter.paramLabel() + (parameter.isMultiValue() ? " ..." : "");
+				return parameter.required() ? label : "[" + label + "]";
 			}
 		},
 

@@ -75,6 +75,16 @@ final class ScfmProcess implements AutoCloseable {
 		return awaitEnd();
 	}
 
+	/**
+	 * Sends it a signal, such as STOP or CONT.
+	 */
+	void signal(String name) throws IOException, InterruptedException {
+		int exitCode = new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).start().waitFor();
+		if (exitCode != 0) {
+			throw new IllegalStateException("kill -" + name + " ended with " + exitCode);
+		}
+	}
+
 	Ended awaitEnd() {
 		try {
 			if (!this.process.waitFor(SECONDS, TimeUnit.SECONDS)) {

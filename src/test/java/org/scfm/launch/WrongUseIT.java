@@ -52,6 +52,15 @@ class WrongUseIT {
 	}
 
 	@Test
+	void of_a_setting_is_told_in_one_line() {
+		assertWrongUse(
+				scfm().with("SPRING_DATASOURCE_URL", "jdbc:postgresql://u:secret@localhost/scfm").run("executions"),
+				"SPRING_DATASOURCE_URL begins with 'jdbc:postgresql:', but must be an address of MySQL");
+		assertWrongUse(scfm().with("SCFM_PROVIDER_DIALECT", "vonage").run("run", "create-callout"),
+				"SCFM_PROVIDER_DIALECT has a value that it cannot have: must be twilio or somleng");
+	}
+
+	@Test
 	void a_database_that_is_down_is_no_wrong_use() throws IOException {
 		ScfmProcess.Ended ended = scfm()
 			.with("SPRING_DATASOURCE_URL", "jdbc:mysql://127.0.0.1:" + closedPort() + "/scfm")

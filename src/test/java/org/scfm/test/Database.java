@@ -1,5 +1,7 @@
 package org.scfm.test;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
@@ -17,9 +19,12 @@ public final class Database {
 			"BATCH_STEP_EXECUTION_CONTEXT", "BATCH_JOB_EXECUTION_CONTEXT", "BATCH_STEP_EXECUTION",
 			"BATCH_JOB_EXECUTION_PARAMS", "BATCH_JOB_EXECUTION", "BATCH_JOB_INSTANCE");
 
+	private final DataSource dataSource;
+
 	private final JdbcTemplate jdbc;
 
 	Database(DataSource dataSource) {
+		this.dataSource = dataSource;
 		this.jdbc = new JdbcTemplate(dataSource);
 	}
 
@@ -112,6 +117,41 @@ public final class Database {
 			.usingGeneratedKeyColumns("id")
 			.executeAndReturnKey(values)
 			.longValue();
+	}
+
+	/**
+	 * Locks rows against everybody else, tests included.
+	 * @param sql a query that locks, such as {@code "SELECT id FROM callouts FOR UPDATE"}
+	 * @return the lock, to be closed
+	 */
+	public Locked lock(String sql) {
+		try {
+			Connection connection = this.dataSource.getConnection();
+			connection.setAutoCommit(false);
+			connection.createStatement().execute(sql);
+			return () -> {
+				try (connection) {
+					connection.rollback();
+					connection.setAutoCommit(true);
+				}
+				catch (SQLException ex) {
+					throw new IllegalStateException(ex);
+				}
+			};
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Rows that are locked.
+	 */
+	public interface Locked extends AutoCloseable {
+
+		@Override
+		void close();
+
 	}
 
 }

@@ -57,6 +57,16 @@ public final class OtherApplication implements AutoCloseable {
 		return this.context.getBean(Campaign.class);
 	}
 
+	/**
+	 * Finds a bean of the other application.
+	 * @param <T> its type
+	 * @param type its type
+	 * @return the bean
+	 */
+	public <T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
 	@Override
 	public void close() {
 		this.context.close();

@@ -1,0 +1,43 @@
+package org.scfm.launch;
+
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * {@code scfm restart <executionId>}.
+ */
+@Command(name = "restart",
+		description = "Restart an execution that failed, was stopped or lost its process, with the parameters it has.",
+		footer = { "", "To change parameters: scfm run <job> runId=<its runId> name=value ..." })
+class RestartCommand implements Callable<Integer> {
+
+	@Parameters(index = "0", paramLabel = "<executionId>", description = "The execution's id.")
+	private long executionId;
+
+	@Option(names = "--format", defaultValue = "table", description = OutputFormat.HELP)
+	private OutputFormat format;
+
+	@ParentCommand
+	private Scfm scfm;
+
+	@Spec
+	private CommandSpec spec;
+
+	@Override
+	public Integer call() {
+		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
+			JobRun run = context.getBean(JobLauncher.class).restart(this.executionId);
+			RunCommand.print(run, this.format, this.spec.commandLine().getOut(), this.spec.commandLine().getErr());
+			return run.exitCode().number();
+		}
+	}
+
+}
