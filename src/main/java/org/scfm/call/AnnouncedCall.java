@@ -1,16 +1,17 @@
 package org.scfm.call;
 
+import java.time.Instant;
 import java.util.Map;
 
 /**
- * A phone call that is about to be sent: the database says so, and only this process may
- * record what came of it.
+ * A phone call that is about to be sent: the database says so.
  *
  * @param claim the claim that allows it
  * @param params what is sent with it
- * @param lockVersion the version of its row
+ * @param sendBy it must not be sent at or after this time, because others may take it for
+ * lost then
  */
-record AnnouncedCall(ClaimedCall claim, Map<String, Object> params, int lockVersion) {
+record AnnouncedCall(ClaimedCall claim, Map<String, Object> params, Instant sendBy) {
 
 	long id() {
 		return this.claim.id();

@@ -31,12 +31,6 @@ import org.springframework.stereotype.Component;
 @Component
 class CallClaim {
 
-	/**
-	 * How long a claimed call may wait before it is announced. After that it is not sent
-	 * any more, and anyone may put it back.
-	 */
-	static final Duration SEND_WITHIN = Duration.ofMinutes(10);
-
 	private static final String INSERT = """
 			INSERT INTO phone_calls (callout_id, callout_participation_id, contact_id, attempt, msisdn, status, provider,
 			  account_sid, metadata, created_at, send_by, placed_by_execution, changed_by_execution, updated_at)
@@ -58,10 +52,13 @@ class CallClaim {
 
 	private final CallProvider provider;
 
+	private final Duration sendWithin;
+
 	private final Clock clock;
 
 	CallClaim(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
-			DueParticipations dueParticipations, CallQuota quota, CallProvider provider, Clock clock) {
+			DueParticipations dueParticipations, CallQuota quota, CallProvider provider, EnqueueProperties properties,
+			Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
@@ -69,6 +66,7 @@ class CallClaim {
 		this.dueParticipations = dueParticipations;
 		this.quota = quota;
 		this.provider = provider;
+		this.sendWithin = properties.sendWithin();
 		this.clock = clock;
 	}
 
@@ -123,7 +121,7 @@ class CallClaim {
 		return due.stream()
 			.map((one) -> new CallFacts(ids.get(one.participationId()), one.msisdn(), one.contactId(),
 					one.contactMetadata(), one.participationId(), one.metadata(), callout.id(), callout.metadata()))
-			.map((facts) -> new ClaimedCall(facts, now.plus(SEND_WITHIN)))
+			.map((facts) -> new ClaimedCall(facts, now.plus(this.sendWithin)))
 			.toList();
 	}
 
@@ -138,7 +136,7 @@ class CallClaim {
 						.addValue("provider", this.provider.dialect().text())
 						.addValue("account", this.provider.accountSid())
 						.addValue("now", Utc.column(now))
-						.addValue("sendBy", Utc.column(now.plus(SEND_WITHIN)))
+						.addValue("sendBy", Utc.column(now.plus(this.sendWithin)))
 						.addValue("execution", execution))
 					.toArray(SqlParameterSource[]::new));
 	}

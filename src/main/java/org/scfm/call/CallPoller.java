@@ -30,6 +30,8 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 
 	static final String GONE = "callsNotKnownToProvider";
 
+	static final String GIVEN_UP = "callsGivenUp";
+
 	static final String NOT_ANSWERED = "requestsFailed";
 
 	private static final Logger LOG = LoggerFactory.getLogger(CallPoller.class);
@@ -42,11 +44,14 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 
 	private final int concurrency;
 
+	private final Streak unanswered;
+
 	CallPoller(Arguments arguments, PollBook pollBook, CallProvider provider, StepCounters counters) {
 		this.pollBook = pollBook;
 		this.provider = provider;
 		this.counters = counters;
 		this.concurrency = arguments.get(UpdateCallsParameters.CONCURRENCY);
+		this.unanswered = Streak.of(this.concurrency);
 	}
 
 	@Override
@@ -82,29 +87,46 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 	}
 
 	private void count(PolledCall polled) {
+		boolean tooManyUnanswered = this.unanswered.grows(polled.outcome() instanceof Retry);
 		if (polled.outcome() instanceof Found found) {
 			boolean over = CallStatus.ofRemote(found.call().status()).filter((status) -> !status.isLive()).isPresent();
 			this.counters.add(OVER, over ? 1 : 0);
 		}
 		else if (polled.outcome() instanceof Gone) {
-			LOG.warn("The provider does not know call {} ({}); it stays as it was", polled.call().id(),
-					polled.call().sid());
-			this.counters.add(GONE, 1);
+			countGone(polled.call());
 		}
 		else if (polled.outcome() instanceof Retry retry) {
-			LOG.warn("The provider did not tell about call {}: {}; it stays as it was", polled.call().id(),
-					retry.reason());
 			this.counters.add(NOT_ANSWERED, 1);
+			if (tooManyUnanswered) {
+				halt(new ProviderHaltException("the provider has not answered " + this.unanswered.length()
+						+ " requests in a row: " + retry.reason()));
+			}
 		}
 		else if (polled.outcome() instanceof Rejected rejected) {
 			this.counters.add(ASKED, -1);
-			halt(new CallSender.SendingHaltedException("the provider refuses to tell about calls: " + rejected.message()
-					+ " (HTTP " + rejected.httpStatus() + ")"));
+			halt(new ProviderHaltException("the provider refuses to tell about calls: " + rejected.message() + " (HTTP "
+					+ rejected.httpStatus() + ")"));
+		}
+	}
+
+	private void countGone(OpenCall call) {
+		this.counters.add(GONE, 1);
+		if (this.pollBook.isGivenUp(call)) {
+			this.counters.add(GIVEN_UP, 1);
+			LOG.warn("The provider does not know call {} ({}), and it cannot be waiting there any more: it is given up",
+					call.id(), call.sid());
+		}
+		else {
+			LOG.warn("The provider does not know call {} ({}); it stays as it was", call.id(), call.sid());
 		}
 	}
 
 	@Override
 	protected void finish(StepExecution stepExecution) {
+		long failed = this.counters.get(NOT_ANSWERED);
+		if (failed > 0 && failed == this.counters.get(ASKED)) {
+			halt(new ProviderHaltException("the provider has answered none of " + failed + " requests"));
+		}
 		this.counters.update(stepExecution.getExecutionContext());
 	}
 

@@ -12,7 +12,9 @@ import org.scfm.provider.CallRequest;
 import org.scfm.provider.CreateOutcome;
 import org.scfm.provider.CreateOutcome.NotSent;
 import org.scfm.provider.CreateOutcome.Rejected;
+import org.scfm.provider.CreateOutcome.Scope;
 import org.scfm.provider.CreateOutcome.Throttled;
+import org.scfm.provider.CreateOutcome.Unknown;
 
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.Chunk;
@@ -20,14 +22,18 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /**
  * Sends claimed calls: announces them in groups no larger than the concurrency, as fast
- * as the pace allows, and records what came of each. What was claimed and not announced
- * when the step ends goes back.
+ * as the pace and the provider allow, and records what came of each. What was claimed and
+ * not announced when the step ends goes back.
  */
 class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemWriter<ClaimedCall> {
 
 	private final CallRequests callRequests;
 
 	private final CallBook callBook;
+
+	private final OutcomeBook outcomeBook;
+
+	private final UnsentCalls unsentCalls;
 
 	private final CallProvider provider;
 
@@ -37,15 +43,23 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	private final Pace pace;
 
-	CallSender(Arguments arguments, CallRequests callRequests, CallBook callBook, CallProvider provider,
-			RunExecutions runExecutions) {
+	private final Throttle throttle;
+
+	private final Streak unclear;
+
+	CallSender(Arguments arguments, CallRequests callRequests, CallBook callBook, OutcomeBook outcomeBook,
+			UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions, EnqueueProperties properties) {
 		this.arguments = arguments;
 		this.callRequests = callRequests;
 		this.callBook = callBook;
+		this.outcomeBook = outcomeBook;
+		this.unsentCalls = unsentCalls;
 		this.provider = provider;
 		this.runExecutions = runExecutions;
 		this.pace = new Pace(arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND).orElse(Double.POSITIVE_INFINITY),
 				System::nanoTime);
+		this.throttle = new Throttle(properties.throttledAtMost(), System::nanoTime);
+		this.unclear = Streak.of(arguments.get(EnqueueCallsParameters.CONCURRENCY));
 	}
 
 	@Override
@@ -56,6 +70,7 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 			int wanted = Math.min(calls.size() - next, concurrency(step()));
 			int group = this.pace.take(wanted, this::isStopping);
 			pipeline().awaitPlaces(group);
+			this.throttle.await(this::isStopping);
 			if (isStopping()) {
 				return;
 			}
@@ -87,48 +102,41 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	@Override
 	protected SentCall work(AnnouncedCall call) {
-		return new SentCall(call, this.provider
-			.create(new CallRequest(call.claim().facts().msisdn(), call.params(), call.claim().sendBy())));
+		return new SentCall(call,
+				this.provider.create(new CallRequest(call.claim().facts().msisdn(), call.params(), call.sendBy())));
 	}
 
 	@Override
 	protected void record(List<SentCall> sent) {
-		this.callBook.record(sent);
-		sent.stream()
-			.map(SentCall::outcome)
-			.filter(CallBook::neverPlaced)
-			.findFirst()
-			.ifPresent((outcome) -> halt(new SendingHaltedException(reason(outcome))));
+		this.outcomeBook.record(sent);
+		sent.stream().map(SentCall::outcome).forEach(this::haltIfUseless);
 	}
 
-	private static String reason(CreateOutcome outcome) {
-		if (outcome instanceof Rejected rejected) {
-			return "the provider refuses every call: " + rejected.message() + " (HTTP " + rejected.httpStatus()
-					+ ((rejected.code() != null) ? ", code " + rejected.code() : "") + ")";
+	private void haltIfUseless(CreateOutcome outcome) {
+		boolean tooUnclear = this.unclear.grows(outcome instanceof Unknown);
+		boolean tooThrottled = this.throttle.grows(outcome);
+		if (outcome instanceof Rejected rejected && rejected.scope() == Scope.CONFIG) {
+			halt(new ProviderHaltException("the provider refuses every call: " + rejected.message() + " (HTTP "
+					+ rejected.httpStatus() + ((rejected.code() != null) ? ", code " + rejected.code() : "") + ")"));
 		}
-		if (outcome instanceof Throttled) {
-			return "the provider asks to send less, and did so again after waiting";
+		else if (outcome instanceof NotSent notSent) {
+			halt(new ProviderHaltException("the provider cannot be reached: " + notSent.reason()));
 		}
-		return "the provider cannot be reached: " + ((NotSent) outcome).reason();
+		else if (outcome instanceof Unknown unknown && tooUnclear) {
+			halt(new ProviderHaltException("of " + this.unclear.length()
+					+ " calls in a row nobody knows whether they were placed: " + unknown.reason()));
+		}
+		else if (outcome instanceof Throttled && tooThrottled) {
+			halt(new ProviderHaltException("the provider asks to send less, and did so again after waiting"));
+		}
 	}
 
 	@Override
 	protected void finish(StepExecution stepExecution) {
 		List<Long> executions = this.runExecutions.of(stepExecution);
-		this.callBook.putBackUnsent(executions);
+		this.unsentCalls.putBack(executions);
 		Results results = Results.of(stepExecution.getJobExecution());
 		this.callBook.placedBy(executions).forEach(results::put);
-	}
-
-	/**
-	 * Sending more calls is useless for now; nobody has lost a place.
-	 */
-	static final class SendingHaltedException extends RuntimeException {
-
-		SendingHaltedException(String message) {
-			super(message);
-		}
-
 	}
 
 }

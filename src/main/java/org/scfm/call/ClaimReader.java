@@ -25,7 +25,7 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
 	private final CallClaim claim;
 
-	private final CallBook callBook;
+	private final UnsentCalls unsentCalls;
 
 	private final RunExecutions runExecutions;
 
@@ -39,9 +39,9 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
 	private List<Long> executionsOfRun = List.of();
 
-	ClaimReader(CallClaim claim, CallBook callBook, RunExecutions runExecutions) {
+	ClaimReader(CallClaim claim, UnsentCalls unsentCalls, RunExecutions runExecutions) {
 		this.claim = claim;
-		this.callBook = callBook;
+		this.unsentCalls = unsentCalls;
 		this.runExecutions = runExecutions;
 	}
 
@@ -54,7 +54,7 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 					Math.min(rate * SECONDS_AHEAD, CLAIMED_TOGETHER)));
 		this.execution = step.getJobExecution().getId();
 		this.executionsOfRun = this.runExecutions.of(step);
-		this.callBook.putBackUnsent(this.executionsOfRun);
+		this.unsentCalls.putBack(this.executionsOfRun);
 	}
 
 	@Override

@@ -21,14 +21,16 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The job {@code enqueue-calls}: claims people who are still to call, some at a time, and
- * sends their calls.
+ * The job {@code enqueue-calls}: settles what earlier runs have left open, then claims
+ * people who are still to call, some at a time, and sends their calls.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EnqueueProperties.class)
 class EnqueueCallsJobConfiguration {
 
 	private static final Logger LOG = LoggerFactory.getLogger(EnqueueCallsJobConfiguration.class);
@@ -36,8 +38,10 @@ class EnqueueCallsJobConfiguration {
 	private static final int CHUNK_SIZE = 100;
 
 	@Bean
-	Job enqueueCallsJob(JobRepository jobRepository, Step enqueueCallsStep) {
-		return new JobBuilder(EnqueueCallsParameters.JOB, jobRepository).start(enqueueCallsStep).build();
+	Job enqueueCallsJob(JobRepository jobRepository, Step settleCallsStep, Step enqueueCallsStep) {
+		return new JobBuilder(EnqueueCallsParameters.JOB, jobRepository).start(settleCallsStep)
+			.next(enqueueCallsStep)
+			.build();
 	}
 
 	// no transaction manager on purpose: a claim, an announcement and an outcome must
@@ -55,15 +59,17 @@ class EnqueueCallsJobConfiguration {
 
 	@Bean
 	@StepScope
-	ClaimReader claimReader(CallClaim claim, CallBook callBook, RunExecutions runExecutions) {
-		return new ClaimReader(claim, callBook, runExecutions);
+	ClaimReader claimReader(CallClaim claim, UnsentCalls unsentCalls, RunExecutions runExecutions) {
+		return new ClaimReader(claim, unsentCalls, runExecutions);
 	}
 
 	@Bean
 	@StepScope
 	CallSender callSender(@Value("#{stepExecution}") StepExecution step, CallRequests callRequests, CallBook callBook,
-			CallProvider provider, RunExecutions runExecutions) {
-		return new CallSender(Arguments.of(step), callRequests, callBook, provider, runExecutions);
+			OutcomeBook outcomeBook, UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions,
+			EnqueueProperties properties) {
+		return new CallSender(Arguments.of(step), callRequests, callBook, outcomeBook, unsentCalls, provider,
+				runExecutions, properties);
 	}
 
 	@Bean

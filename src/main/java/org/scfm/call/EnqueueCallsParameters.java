@@ -81,7 +81,8 @@ public final class EnqueueCallsParameters {
 	public static final JobDeclaration DECLARATION = JobDeclaration.of(JOB, "enqueue_calls:run",
 			"Call people who are still to call", MAX_CALLS_TO_ENQUEUE, ENQUEUE_STRATEGY,
 			PESSIMISTIC_MIN_CALLS_TO_ENQUEUE, MAX_CALLS_PER_PERIOD, MAX_CALLS_PER_PERIOD_HOURS, REQUEST_PARAMS,
-			RETRY_STATUSES, MAX_ATTEMPTS, RETRY_DELAY, CALLOUT_ID, CONCURRENCY, CALLS_PER_SECOND);
+			RETRY_STATUSES, MAX_ATTEMPTS, RETRY_DELAY, CALLOUT_ID, CONCURRENCY, CALLS_PER_SECOND,
+			ReconcileCallsParameters.GRACE_PERIOD, ReconcileCallsParameters.RELEASE_POLICY);
 
 	private EnqueueCallsParameters() {
 	}

@@ -1,5 +1,9 @@
 package org.scfm.call;
 
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * A call that the provider has accepted and that is not known to be over, leased for a
  * poll.
@@ -7,7 +11,11 @@ package org.scfm.call;
  * @param id its id
  * @param sid the provider's id of it
  * @param status its state
+ * @param remoteStatus the provider's last word for its state
+ * @param sentAt when it was sent
+ * @param quietPolls how many polls in a row have told nothing new
  * @param lockVersion the version of its row, after the lease was taken
  */
-record OpenCall(long id, String sid, CallStatus status, int lockVersion) {
+record OpenCall(long id, String sid, CallStatus status, @Nullable String remoteStatus, Instant sentAt, int quietPolls,
+		int lockVersion) {
 }

@@ -1,19 +1,25 @@
 package org.scfm.call;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
+import org.scfm.provider.CallProvider;
+import org.scfm.provider.FetchOutcome;
 import org.scfm.provider.FetchOutcome.Found;
+import org.scfm.provider.FetchOutcome.Gone;
 import org.scfm.provider.FetchOutcome.Rejected;
+import org.scfm.provider.FetchOutcome.Retry;
+import org.scfm.provider.RemoteCall;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,22 +43,47 @@ class PollBook {
 	// calls are asked for after that
 	private static final Duration LEASE = Duration.ofMinutes(5);
 
+	private static final String DUE = """
+			SELECT id, remote_call_id, status, remote_status, sent_at, created_at, quiet_polls, lock_version
+			FROM phone_calls
+			WHERE poll_at <= :now
+			AND status IN ('queued', 'in_progress')
+			AND account_sid = :account
+			AND created_at <= :createdBefore
+			AND (polled_at IS NULL OR polled_at < :notPolledSince)
+			AND (poll_lease_until IS NULL OR poll_lease_until <= :now)
+			ORDER BY poll_at, id
+			LIMIT :limit
+			FOR UPDATE SKIP LOCKED
+			""";
+
 	private static final String RECORD = """
 			UPDATE phone_calls
 			SET status = :status, remote_status = :remoteStatus, remote_direction = COALESCE(:direction, remote_direction),
 			  remote_response = :response, ended_at = :endedAt, polled_at = :now, poll_lease_until = NULL,
+			  poll_at = :pollAt, quiet_polls = :quietPolls, gone_since = NULL,
 			  changed_by_execution = :execution, lock_version = lock_version + 1, updated_at = :now
+			WHERE id = :id AND lock_version = :lockVersion
+			""";
+
+	private static final String RECORD_GONE = """
+			UPDATE phone_calls
+			SET status = :status, ended_at = :endedAt, polled_at = :now, poll_lease_until = NULL, poll_at = :pollAt,
+			  quiet_polls = :quietPolls, gone_since = COALESCE(gone_since, :now),
+			  changed_by_execution = :execution, lock_version = lock_version + 1, updated_at = :now
+			WHERE id = :id AND lock_version = :lockVersion
+			""";
+
+	private static final String RECORD_NOT_TOLD = """
+			UPDATE phone_calls
+			SET poll_lease_until = NULL, polled_at = :now, poll_at = :pollAt, quiet_polls = :quietPolls
 			WHERE id = :id AND lock_version = :lockVersion
 			""";
 
 	// not the lease of another, who came when this one had run out
 	private static final String END_LEASE = """
-			UPDATE phone_calls
-			SET poll_lease_until = NULL, polled_at = CASE WHEN :asked THEN :now ELSE polled_at END
-			WHERE id = :id AND lock_version = :lockVersion
+			UPDATE phone_calls SET poll_lease_until = NULL WHERE id = :id AND lock_version = :lockVersion
 			""";
-
-	private static final int LONGEST_WORD = 64;
 
 	private final JdbcClient jdbc;
 
@@ -62,19 +93,23 @@ class PollBook {
 
 	private final Attempts attempts;
 
+	private final CallProvider provider;
+
 	private final Clock clock;
 
 	PollBook(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Attempts attempts,
-			Clock clock) {
+			CallProvider provider, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
 		this.attempts = attempts;
+		this.provider = provider;
 		this.clock = clock;
 	}
 
 	/**
-	 * Leases open calls, the longest unasked first.
+	 * Leases open calls of the configured account that are due to be asked for, the
+	 * longest due first.
 	 * @param createdBefore only calls claimed at or before this time
 	 * @param notPolledSince only calls not asked for since this time
 	 * @param limit how many at most
@@ -82,24 +117,13 @@ class PollBook {
 	 */
 	List<OpenCall> lease(Instant createdBefore, Instant notPolledSince, int limit) {
 		return this.transactions.get(() -> {
-			LocalDateTime now = Utc.column(this.clock.instant());
-			List<OpenCall> calls = this.jdbc.sql("""
-					SELECT id, remote_call_id, status, lock_version FROM phone_calls
-					WHERE status IN ('queued', 'in_progress')
-					AND remote_call_id IS NOT NULL
-					AND created_at <= :createdBefore
-					AND (polled_at IS NULL OR polled_at < :notPolledSince)
-					AND (poll_lease_until IS NULL OR poll_lease_until <= :now)
-					ORDER BY polled_at, id
-					LIMIT :limit
-					FOR UPDATE SKIP LOCKED
-					""")
+			List<OpenCall> calls = this.jdbc.sql(DUE)
+				.param("account", this.provider.accountSid())
 				.param("createdBefore", Utc.column(createdBefore))
 				.param("notPolledSince", Utc.column(notPolledSince))
-				.param("now", now)
+				.param("now", now())
 				.param("limit", limit)
-				.query((row, number) -> new OpenCall(row.getLong("id"), row.getString("remote_call_id"),
-						CallStatus.ofColumn(row.getString("status")), row.getInt("lock_version") + 1))
+				.query(PollBook::call)
 				.list();
 			if (!calls.isEmpty()) {
 				this.jdbc.sql(
@@ -112,6 +136,14 @@ class PollBook {
 		});
 	}
 
+	private static OpenCall call(ResultSet row, int number) throws SQLException {
+		Instant sentAt = Utc.time(row, "sent_at");
+		return new OpenCall(row.getLong("id"), row.getString("remote_call_id"),
+				CallStatus.ofColumn(row.getString("status")), row.getString("remote_status"),
+				(sentAt != null) ? sentAt : Utc.time(row, "created_at"), row.getInt("quiet_polls"),
+				row.getInt("lock_version") + 1);
+	}
+
 	/**
 	 * Records what the provider said. Where it refuses to tell about any call, this one
 	 * has not been asked for.
@@ -120,49 +152,81 @@ class PollBook {
 	 */
 	void record(List<PolledCall> polled, long execution) {
 		this.transactions.run(() -> {
-			List<MapSqlParameterSource> rows = new ArrayList<>();
-			List<Long> over = new ArrayList<>();
-			List<OpenCall> notTold = new ArrayList<>();
-			List<OpenCall> refused = new ArrayList<>();
-			for (PolledCall call : polled) {
-				if (call.outcome() instanceof Found found) {
-					MapSqlParameterSource row = row(call.call(), found, execution);
-					rows.add(row);
-					if (row.getValue("endedAt") != null) {
-						over.add(call.call().id());
-					}
-				}
-				else {
-					((call.outcome() instanceof Rejected) ? refused : notTold).add(call.call());
-				}
-			}
-			this.batches.batchUpdate(RECORD, rows.toArray(SqlParameterSource[]::new));
-			this.attempts.ended(over);
-			endLease(notTold, true);
-			endLease(refused, false);
+			update(RECORD, with(polled, Found.class).map((call) -> found(call, execution)));
+			update(RECORD_GONE, with(polled, Gone.class).map((call) -> gone(call.call(), execution)));
+			update(RECORD_NOT_TOLD, with(polled, Retry.class).map((call) -> quiet(call.call())));
+			update(END_LEASE, with(polled, Rejected.class).map((call) -> row(call.call())));
+			this.attempts.ended(Stream.concat(with(polled, Found.class), with(polled, Gone.class))
+				.map((call) -> call.call().id())
+				.toList());
 		});
 	}
 
-	private MapSqlParameterSource row(OpenCall call, Found found, long execution) {
-		Optional<CallStatus> told = CallStatus.ofRemote(found.call().status());
-		if (told.isEmpty()) {
-			LOG.warn("Call {} has status {} at the provider, which is not known; it will be asked for again", call.id(),
-					found.call().status());
-		}
-		CallStatus status = told.filter(call.status()::mayBecome).orElse(call.status());
-		LocalDateTime now = Utc.column(this.clock.instant());
-		return new MapSqlParameterSource("id", call.id()).addValue("status", status.column())
-			.addValue("remoteStatus", shortened(found.call().status()))
-			.addValue("direction", shortened(found.call().direction()))
-			.addValue("response", found.call().json())
-			.addValue("endedAt", status.isLive() ? null : now)
-			.addValue("now", now)
-			.addValue("execution", execution)
-			.addValue("lockVersion", call.lockVersion());
+	private static Stream<PolledCall> with(List<PolledCall> polled, Class<? extends FetchOutcome> outcome) {
+		return polled.stream().filter((call) -> outcome.isInstance(call.outcome()));
 	}
 
-	private static @Nullable String shortened(@Nullable String word) {
-		return (word != null) ? word.substring(0, Math.min(word.length(), LONGEST_WORD)) : null;
+	private void update(String sql, Stream<MapSqlParameterSource> rows) {
+		SqlParameterSource[] array = rows.toArray(SqlParameterSource[]::new);
+		if (array.length > 0) {
+			this.batches.batchUpdate(sql, array);
+		}
+	}
+
+	private MapSqlParameterSource found(PolledCall polled, long execution) {
+		OpenCall call = polled.call();
+		RemoteCall remote = ((Found) polled.outcome()).call();
+		Optional<CallStatus> told = CallStatus.ofRemote(remote.status());
+		if (told.isEmpty()) {
+			LOG.warn("Call {} has status {} at the provider, which is not known; it will be asked for again", call.id(),
+					remote.status());
+		}
+		CallStatus status = told.filter(call.status()::mayBecome).orElse(call.status());
+		boolean quiet = remote.status().equals(call.remoteStatus());
+		return next(call, status, quiet ? call.quietPolls() + 1 : 0)
+			.addValue("remoteStatus", ShortText.word(remote.status()))
+			.addValue("direction", ShortText.word(remote.direction()))
+			.addValue("response", remote.json())
+			.addValue("execution", execution);
+	}
+
+	/**
+	 * A call that the provider does not know any more may be in its queue all the same;
+	 * once the longest time in a queue has passed, it cannot be.
+	 */
+	private MapSqlParameterSource gone(OpenCall call, long execution) {
+		return next(call, isGivenUp(call) ? CallStatus.GIVEN_UP : call.status(), call.quietPolls() + 1)
+			.addValue("execution", execution);
+	}
+
+	/**
+	 * Whether a call that the provider does not know is given up.
+	 * @param call the call
+	 * @return whether it was sent so long ago that it cannot be in the provider's queue
+	 */
+	boolean isGivenUp(OpenCall call) {
+		return !this.clock.instant().isBefore(call.sentAt().plus(this.provider.dialect().longestQueueTime()));
+	}
+
+	private MapSqlParameterSource quiet(OpenCall call) {
+		return next(call, call.status(), call.quietPolls() + 1);
+	}
+
+	private MapSqlParameterSource next(OpenCall call, CallStatus status, int quietPolls) {
+		Instant pollAt = this.clock.instant().plus(PollPace.after(quietPolls));
+		return row(call).addValue("status", status.column())
+			.addValue("quietPolls", quietPolls)
+			.addValue("pollAt", status.isLive() ? Utc.column(pollAt) : null)
+			.addValue("endedAt", status.isLive() ? null : now());
+	}
+
+	private MapSqlParameterSource row(OpenCall call) {
+		return new MapSqlParameterSource("id", call.id()).addValue("lockVersion", call.lockVersion())
+			.addValue("now", now());
+	}
+
+	private LocalDateTime now() {
+		return Utc.column(this.clock.instant());
 	}
 
 	/**
@@ -171,17 +235,8 @@ class PollBook {
 	 */
 	void giveBack(Collection<OpenCall> calls) {
 		if (!calls.isEmpty()) {
-			this.transactions.run(() -> endLease(calls, false));
+			this.transactions.run(() -> update(END_LEASE, calls.stream().map(this::row)));
 		}
-	}
-
-	private void endLease(Collection<OpenCall> calls, boolean asked) {
-		LocalDateTime now = Utc.column(this.clock.instant());
-		this.batches.batchUpdate(END_LEASE, calls.stream()
-			.map((call) -> new MapSqlParameterSource("id", call.id()).addValue("lockVersion", call.lockVersion())
-				.addValue("asked", asked)
-				.addValue("now", now))
-			.toArray(SqlParameterSource[]::new));
 	}
 
 }

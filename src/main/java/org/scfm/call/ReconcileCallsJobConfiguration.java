@@ -1,87 +1,119 @@
 package org.scfm.call;
 
-import java.util.List;
+import java.time.Clock;
 import java.util.Optional;
 
-import org.scfm.call.ReconcileCallsParameters.Decision;
-import org.scfm.call.ReconcileCallsParameters.ReleasePolicy;
-import org.scfm.call.UnsettledCalls.Unsettled;
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
-import org.scfm.job.Results;
+import org.scfm.job.StepCounters;
 import org.scfm.job.UsageException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.scfm.provider.CallProvider;
 
+import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.ChunkOrientedStepBuilder;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The job {@code reconcile-calls}: puts back claims that were never sent, lists the calls
- * of which nobody knows whether they were placed, and settles one by a person's word. It
- * does not look calls up at the provider yet.
+ * The job {@code reconcile-calls}: settles the calls of which nobody knows whether they
+ * were placed, by looking them up at the provider or by a person's word, and lists those
+ * that stay open. {@code enqueue-calls} begins with the same settling.
  */
 @Configuration(proxyBeanMethods = false)
 class ReconcileCallsJobConfiguration {
 
-	private static final Logger LOG = LoggerFactory.getLogger(ReconcileCallsJobConfiguration.class);
+	private static final int CHUNK_SIZE = 50;
 
 	@Bean
-	Job reconcileCallsJob(JobRepository jobRepository, Step reconcileCallsStep) {
-		return new JobBuilder(ReconcileCallsParameters.JOB, jobRepository).start(reconcileCallsStep).build();
+	Job reconcileCallsJob(JobRepository jobRepository, Step reconcileCallsStep, Step reportWaitingCallsStep) {
+		return new JobBuilder(ReconcileCallsParameters.JOB, jobRepository).start(reconcileCallsStep)
+			.next(reportWaitingCallsStep)
+			.build();
 	}
 
 	@Bean
-	Step reconcileCallsStep(JobRepository jobRepository, PlatformTransactionManager transactionManager,
-			CallBook callBook, UnsettledCalls unsettledCalls) {
-		return new StepBuilder("reconcile-calls", jobRepository).tasklet((contribution, context) -> {
-			reconcile(contribution.getStepExecution(), callBook, unsettledCalls);
-			return RepeatStatus.FINISHED;
-		}, transactionManager).build();
+	Step reconcileCallsStep(JobRepository jobRepository, ItemReader<UnsettledCall> unsettledCallReader,
+			CallSettler callSettler, StepCounters settleCounters) {
+		return settling("reconcile-calls", jobRepository, unsettledCallReader, callSettler, settleCounters)
+			.listener(settleCounters)
+			.build();
 	}
 
-	private static void reconcile(StepExecution step, CallBook callBook, UnsettledCalls unsettledCalls) {
+	@Bean
+	Step settleCallsStep(JobRepository jobRepository, ItemReader<UnsettledCall> unsettledCallReader,
+			CallSettler callSettler, StepCounters settleCounters) {
+		return settling("settle-calls", jobRepository, unsettledCallReader, callSettler, settleCounters).build();
+	}
+
+	// no transaction manager on purpose: what a look-up tells is recorded call by call,
+	// at
+	// once. A resumed run settles anew, because other calls may have come to be settled
+	private static ChunkOrientedStepBuilder<UnsettledCall, UnsettledCall> settling(String name,
+			JobRepository jobRepository, ItemReader<UnsettledCall> reader, CallSettler settler, StepCounters counters) {
+		return new StepBuilder(name, jobRepository).allowStartIfComplete(true)
+			.<UnsettledCall, UnsettledCall>chunk(CHUNK_SIZE)
+			.reader(reader)
+			.writer(settler)
+			.stream(counters);
+	}
+
+	@Bean
+	@StepScope
+	ItemReader<UnsettledCall> unsettledCallReader(@Value("#{stepExecution}") StepExecution step,
+			UnsettledCalls unsettledCalls, CallProvider provider, Clock clock) {
 		Arguments arguments = Arguments.of(step);
-		Results results = Results.of(step.getJobExecution());
-		Optional<Long> id = arguments.find(ReconcileCallsParameters.PHONE_CALL_ID);
-		if (id.isPresent()) {
-			Decision decision = arguments.get(ReconcileCallsParameters.DECISION);
-			results.put("phoneCall", id.get());
-			results.put("callStatus",
-					unsettledCalls.decide(id.get(), decision, step.getJobExecution().getId()).column());
-			return;
+		if (arguments.find(ReconcileCallsParameters.DECISION).isPresent()) {
+			return () -> null;
 		}
-		callBook.putBackUnsent(List.of(step.getJobExecution().getId()));
-		List<Unsettled> unsettled = unsettledCalls.olderThan(arguments.get(ReconcileCallsParameters.GRACE_PERIOD));
-		unsettled.forEach((call) -> LOG.warn(
-				"Call {} is {}: {}. Settle it with reconcile-calls phoneCallId={} "
-						+ "decision=placed or decision=not-placed",
-				call.id(), call.status().column(), call.reason(), call.id()));
-		results.put("callsWaitingForDecision", unsettled.size());
+		return new UnsettledCallReader(unsettledCalls, SettleRules.of(arguments), provider.longestExchange(), clock);
 	}
 
 	@Bean
-	Precondition reconcileCallsPrecondition(UnsettledCalls unsettledCalls) {
+	@StepScope
+	CallSettler callSettler(@Value("#{stepExecution}") StepExecution step, UnsettledCalls unsettledCalls,
+			CallProvider provider, StepCounters settleCounters, Clock clock) {
+		return new CallSettler(unsettledCalls, provider, SettleRules.of(Arguments.of(step)), settleCounters,
+				step.getJobExecution().getId(), clock);
+	}
+
+	@Bean
+	@StepScope
+	StepCounters settleCounters() {
+		return new StepCounters(CallSettler.LOOKED_UP, CallSettler.ADOPTED, CallSettler.RELEASED, CallSettler.GIVEN_UP,
+				CallSettler.FAILED);
+	}
+
+	@Bean
+	Step reportWaitingCallsStep(JobRepository jobRepository, PlatformTransactionManager transactionManager,
+			WaitingCallsReport report) {
+		return new StepBuilder("report-waiting-calls", jobRepository).allowStartIfComplete(true)
+			.tasklet((contribution, context) -> {
+				report.report(contribution.getStepExecution());
+				return RepeatStatus.FINISHED;
+			}, transactionManager)
+			.build();
+	}
+
+	@Bean
+	Precondition reconcileCallsPrecondition(CallDecisions callDecisions, ProviderAccess providerAccess) {
 		return new Precondition(ReconcileCallsParameters.JOB, (arguments, restart) -> {
+			providerAccess.check();
 			Optional<Long> id = arguments.find(ReconcileCallsParameters.PHONE_CALL_ID);
 			if (id.isPresent() != arguments.find(ReconcileCallsParameters.DECISION).isPresent()) {
 				throw new UsageException("phoneCallId and decision go together: give both or neither");
 			}
-			if (arguments.get(ReconcileCallsParameters.RELEASE_POLICY) == ReleasePolicy.RELEASE) {
-				throw new UsageException(
-						"releasePolicy=release is not available yet, because calls are not looked up at "
-								+ "the provider yet: decide call by call with phoneCallId and decision");
-			}
 			if (!restart) {
-				id.ifPresent(unsettledCalls::requireUnsettled);
+				id.ifPresent(callDecisions::requireUndecided);
 			}
 		});
 	}

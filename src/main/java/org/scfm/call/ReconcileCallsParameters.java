@@ -13,14 +13,13 @@ public final class ReconcileCallsParameters {
 
 	static final String JOB = "reconcile-calls";
 
-	static final Parameter<Duration> GRACE_PERIOD = Parameter
-		.optional("gracePeriod", ParameterTypes.duration(),
-				"How long after a call was sent its outcome is left open before it is treated as unknown.")
+	static final Parameter<Duration> GRACE_PERIOD = Parameter.optional("gracePeriod", ParameterTypes.duration(),
+			"How long after a call of unknown outcome was sent it is looked up at the provider, and how long after that again.")
 		.withDefault("PT2M");
 
 	static final Parameter<ReleasePolicy> RELEASE_POLICY = Parameter.optional("releasePolicy",
 			ParameterTypes.oneOf(ReleasePolicy.values()),
-			"What happens to a call whose outcome stays unknown: it is held until a person decides, or released so that the person may be called again.")
+			"What happens to a call of which two look-ups find no trace: it is held until a person decides, or released so that the person may be called again.")
 		.withDefault("hold");
 
 	static final Parameter<Long> PHONE_CALL_ID = Parameter.optional("phoneCallId", ParameterTypes.id(),

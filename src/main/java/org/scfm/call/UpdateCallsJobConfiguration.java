@@ -65,7 +65,8 @@ class UpdateCallsJobConfiguration {
 	@Bean
 	@StepScope
 	StepCounters pollCounters() {
-		return new StepCounters(CallPoller.ASKED, CallPoller.OVER, CallPoller.GONE, CallPoller.NOT_ANSWERED);
+		return new StepCounters(CallPoller.ASKED, CallPoller.OVER, CallPoller.GONE, CallPoller.GIVEN_UP,
+				CallPoller.NOT_ANSWERED);
 	}
 
 	@Bean

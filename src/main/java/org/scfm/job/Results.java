@@ -43,6 +43,13 @@ public final class Results {
 	}
 
 	/**
+	 * Forgets what was set so far.
+	 */
+	public void clear() {
+		this.context.put(KEY, new LinkedHashMap<String, Object>());
+	}
+
+	/**
 	 * All results.
 	 * @return values by name
 	 */

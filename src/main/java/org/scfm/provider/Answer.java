@@ -106,6 +106,14 @@ record Answer(int status, String body, @Nullable JsonNode json, @Nullable Durati
 				+ ((this.requestId != null) ? ", Twilio-Request-Id " + this.requestId : "");
 	}
 
+	/**
+	 * What answers of one kind have in common.
+	 * @return status and code
+	 */
+	String kind() {
+		return this.status + " " + code();
+	}
+
 	private static String clean(String text) {
 		return text.substring(0, Math.min(text.length(), MAX_CODE)).replaceAll("[^A-Za-z0-9._-]", "?");
 	}

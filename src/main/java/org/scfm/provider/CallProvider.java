@@ -1,6 +1,6 @@
 package org.scfm.provider;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -57,19 +57,25 @@ public interface CallProvider {
 	FetchOutcome fetch(String sid);
 
 	/**
-	 * Find the calls that a create of unknown outcome may have placed: outgoing calls to
+	 * Find the calls that creates of unknown outcome may have placed: outgoing calls to
 	 * the number, from the caller id, not created before the instant. Calls whose date of
-	 * creation is not known yet are among them. Twilio filters by itself; of Somleng
-	 * every call since the instant is read, 100 a request.
-	 * @param to the number dialled, E.164
-	 * @param from the caller id it was sent with
-	 * @param notBefore the earliest creation; compared in whole seconds, as the
-	 * providers' dates are
-	 * @return the calls, complete: never a part of them
-	 * @throws ProviderUnavailableException if there was no answer to all of the question
+	 * creation is not known yet are among them. Twilio filters by itself, a search being
+	 * one listing; Somleng's list, which has no filters, is read once for all searches,
+	 * 100 calls a request, from the newest to the oldest that any search wants.
+	 * @param searches the questions, in any order
+	 * @return the calls for each search, in the order of the searches; complete: never a
+	 * part of them
+	 * @throws ProviderUnavailableException if there was no answer to all of the questions
 	 * @throws ProviderConfigurationException if the provider is not configured or refuses
 	 * the account
 	 */
-	List<RemoteCall> findCandidates(String to, String from, Instant notBefore);
+	List<List<RemoteCall>> findCandidates(List<CallSearch> searches);
+
+	/**
+	 * The longest time from the beginning of a request to its end, after which nobody can
+	 * be at sending it any more.
+	 * @return the time, with some room for a slow machine
+	 */
+	Duration longestExchange();
 
 }

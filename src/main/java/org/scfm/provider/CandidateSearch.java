@@ -2,170 +2,119 @@ package org.scfm.provider;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
+import java.util.Map;
 
 /**
- * One search for calls that may be the one of an unclear create. Twilio filters by number
- * and caller id; never by start time, because a call has none while it is queued. Somleng
- * ignores all filters but lists the newest first, so that the reading may end with the
- * first call that is too old.
+ * Searches for calls that may be those of unclear creates. Twilio filters by number and
+ * caller id; never by start time, because a call has none while it is queued. Somleng
+ * ignores all filters but lists the newest first: one reading, which ends where the calls
+ * are too old for every search, answers them all.
  */
 final class CandidateSearch {
 
-	private static final Logger log = LoggerFactory.getLogger(CandidateSearch.class);
+	/**
+	 * Somleng orders its list by the end of each creation and dates a call by the begin,
+	 * so that an older date may stand before a younger one.
+	 */
+	private static final Duration DISORDER = Duration.ofMinutes(1);
 
-	/** Somleng gives no more than 100, and fewer than asked for without saying so. */
-	private static final int PAGE_SIZE = 100;
-
-	private static final int MAX_PAGES = 1000;
-
-	/** Digits that two writings of one number have in common at their end. */
-	private static final int NATIONAL_DIGITS = 7;
-
-	private final TwilioApi api;
+	private final CallList list;
 
 	private final Dialect dialect;
 
-	private final String to;
-
-	private final String from;
-
-	private final Instant notBefore;
-
-	private final List<RemoteCall> found = new ArrayList<>();
-
 	/**
 	 * Create the search.
-	 * @param api the API
+	 * @param list the account's calls
 	 * @param dialect whose list it is
-	 * @param to the number dialled
-	 * @param from the caller id
-	 * @param notBefore the earliest creation
 	 */
-	CandidateSearch(TwilioApi api, Dialect dialect, String to, String from, Instant notBefore) {
-		this.api = api;
+	CandidateSearch(CallList list, Dialect dialect) {
+		this.list = list;
 		this.dialect = dialect;
-		this.to = to;
-		this.from = from;
-		this.notBefore = notBefore.truncatedTo(ChronoUnit.SECONDS);
 	}
 
 	/**
 	 * Read all pages there are to read.
-	 * @return the candidates
+	 * @param searches the questions
+	 * @return the candidates, in the order of the questions
 	 * @throws ProviderUnavailableException if a page could not be read
 	 * @throws ProviderConfigurationException if the provider refuses the account
 	 */
-	List<RemoteCall> run() {
-		String next = this.api.callsPath(".json") + "?" + query();
-		for (int pages = 0; next != null; pages++) {
-			if (pages == MAX_PAGES) {
-				throw unavailable("more than " + MAX_PAGES + " pages of calls", null);
+	List<List<RemoteCall>> run(List<CallSearch> searches) {
+		List<Found> founds = searches.stream().map(Found::new).toList();
+		switch (this.dialect) {
+			case TWILIO -> founds.forEach(this::filtered);
+			case SOMLENG -> scan(founds);
+		}
+		return founds.stream().map((found) -> List.copyOf(found.calls)).toList();
+	}
+
+	private void filtered(Found found) {
+		String filters = "&To=" + encode(found.search.to());
+		// A caller id in another form would have to match Twilio's writing of it.
+		if (found.search.from().startsWith("+")) {
+			filters += "&From=" + encode(found.search.from());
+		}
+		this.list.read(filters, (page) -> {
+			page.calls().forEach(found::take);
+			return true;
+		});
+	}
+
+	private void scan(List<Found> founds) {
+		Instant oldest = founds.stream().map((found) -> found.search.notBefore()).min(Instant::compareTo).orElse(null);
+		if (oldest == null) {
+			return;
+		}
+		Instant end = oldest.minus(DISORDER);
+		Map<String, List<Found>> byNumber = new HashMap<>();
+		for (Found found : founds) {
+			byNumber.computeIfAbsent(PhoneNumbers.key(found.search.to()), (key) -> new ArrayList<>()).add(found);
+		}
+		this.list.read("", (page) -> {
+			for (RemoteCall call : page.calls()) {
+				byNumber.getOrDefault(PhoneNumbers.key(call.to()), List.of()).forEach((found) -> found.take(call));
 			}
-			next = readPage(next);
-		}
-		return List.copyOf(this.found);
+			return page.calls().stream().noneMatch((call) -> before(call, end));
+		});
 	}
 
-	private String query() {
-		String query = "PageSize=" + PAGE_SIZE;
-		if (this.dialect == Dialect.TWILIO) {
-			query += "&To=" + encode(this.to);
-			// A caller id in another form would have to match Twilio's writing of it.
-			if (this.from.startsWith("+")) {
-				query += "&From=" + encode(this.from);
-			}
-		}
-		return query;
-	}
-
-	private @Nullable String readPage(String pathAndQuery) {
-		Answer answer = ask(pathAndQuery);
-		JsonNode page = answer.json();
-		JsonNode calls = (page != null) ? page.get("calls") : null;
-		if (page == null || calls == null || !calls.isArray()) {
-			throw unavailable("not a list of calls: " + answer.brief(), answer);
-		}
-		for (JsonNode item : calls.values()) {
-			RemoteCall call = item.isObject() ? RemoteCalls.read(item, item.toString()) : null;
-			if (call == null) {
-				throw unavailable("not the description of a call in a list: " + answer.brief(), answer);
-			}
-			if (tooOld(call) && this.dialect == Dialect.SOMLENG) {
-				return null;
-			}
-			if (!tooOld(call) && outgoing(call) && same(call.to(), this.to) && same(call.from(), this.from)) {
-				this.found.add(call);
-			}
-		}
-		String next = Answer.text(page, "next_page_uri");
-		// An absolute address loses its host here: all requests go to the base URL.
-		return (next != null) ? next.replaceFirst("^https?://[^/]*", "") : null;
-	}
-
-	private Answer ask(String pathAndQuery) {
-		Answer answer;
-		try {
-			answer = this.api.get(pathAndQuery);
-		}
-		catch (ExchangeException ex) {
-			throw unavailable(ex.reason(), null);
-		}
-		if (Outcomes.refusesReads(answer)) {
-			log.warn("List of calls refused: {}", answer.brief());
-			throw new ProviderConfigurationException("The provider does not list the calls of this account ("
-					+ answer.brief() + "). Check SOMLENG_ACCOUNT_SID, SOMLENG_AUTH_TOKEN and "
-					+ "SOMLENG_CLIENT_REST_API_BASE_URL.");
-		}
-		if (!answer.success()) {
-			throw unavailable(answer.brief(), answer);
-		}
-		return answer;
-	}
-
-	private static ProviderUnavailableException unavailable(String reason, @Nullable Answer answer) {
-		log.warn("List of calls not read: {}", reason);
-		return new ProviderUnavailableException("the provider's list of calls could not be read: " + reason,
-				(answer != null) ? answer.retryAfter() : null);
-	}
-
-	private boolean tooOld(RemoteCall call) {
-		return call.dateCreated() != null && call.dateCreated().isBefore(this.notBefore);
-	}
-
-	private static boolean outgoing(RemoteCall call) {
-		return call.direction() == null || call.direction().startsWith("outbound");
-	}
-
-	/**
-	 * Compare numbers by their digits: a provider may write in full a caller id that was
-	 * given to it without the country.
-	 */
-	private static boolean same(String one, String other) {
-		String left = digits(one);
-		String right = digits(other);
-		if (left.isEmpty() || right.isEmpty()) {
-			return one.equalsIgnoreCase(other);
-		}
-		String shorter = (left.length() < right.length()) ? left : right;
-		String longer = (left.length() < right.length()) ? right : left;
-		return longer.equals(shorter) || (shorter.length() >= NATIONAL_DIGITS && longer.endsWith(shorter));
-	}
-
-	private static String digits(String number) {
-		return number.replaceAll("[^0-9]", "").replaceFirst("^0+", "");
+	private static boolean before(RemoteCall call, Instant instant) {
+		return call.dateCreated() != null && call.dateCreated().isBefore(instant);
 	}
 
 	private static String encode(String value) {
 		return URLEncoder.encode(value, StandardCharsets.UTF_8);
+	}
+
+	/** What was found for one search. */
+	private static final class Found {
+
+		private final CallSearch search;
+
+		private final List<RemoteCall> calls = new ArrayList<>();
+
+		private Found(CallSearch search) {
+			this.search = search;
+		}
+
+		private void take(RemoteCall call) {
+			if (!before(call, this.search.notBefore().truncatedTo(ChronoUnit.SECONDS)) && outgoing(call)
+					&& PhoneNumbers.same(call.to(), this.search.to())
+					&& PhoneNumbers.same(call.from(), this.search.from())) {
+				this.calls.add(call);
+			}
+		}
+
+		private static boolean outgoing(RemoteCall call) {
+			return call.direction() == null || call.direction().startsWith("outbound");
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package org.scfm.provider;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,25 @@ public enum Dialect {
 		throw new ProviderConfigurationException("SOMLENG_ACCOUNT_SID is neither a Twilio account sid (AC and 32 hex "
 				+ "digits) nor a Somleng one (a UUID). Correct it, or set scfm.provider.dialect "
 				+ "(SCFM_PROVIDER_DIALECT) to twilio or somleng.");
+	}
+
+	/**
+	 * The dialect of a name.
+	 * @param text the name as {@link #text()} gives it
+	 * @return the dialect
+	 */
+	public static Dialect ofText(String text) {
+		return valueOf(text.toUpperCase(Locale.ROOT));
+	}
+
+	/**
+	 * TEMP.
+	 */
+	public java.time.Duration longestQueueTime() {
+		return switch (this) {
+			case TWILIO -> java.time.Duration.ofHours(24);
+			case SOMLENG -> java.time.Duration.ofDays(7);
+		};
 	}
 
 	/**

@@ -40,6 +40,14 @@ public final class ExchangeException extends RuntimeException {
 	}
 
 	/**
+	 * What failures of one kind have in common.
+	 * @return the begin of the reason
+	 */
+	String kind() {
+		return this.sent + " " + reason().split(":", 2)[0];
+	}
+
+	/**
 	 * What happened.
 	 * @return a short text
 	 */

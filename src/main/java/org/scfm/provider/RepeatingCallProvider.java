@@ -60,6 +60,11 @@ final class RepeatingCallProvider implements CallProvider {
 	}
 
 	@Override
+	public Duration longestExchange() {
+		return this.once.longestExchange();
+	}
+
+	@Override
 	public CreateOutcome create(CallRequest request) {
 		return this.creates.repeat(() -> this.once.create(request), (outcome) -> {
 			if (outcome instanceof Throttled throttled) {
@@ -76,9 +81,20 @@ final class RepeatingCallProvider implements CallProvider {
 				(wait) -> true);
 	}
 
+	/**
+	 * What fails is asked again: at Twilio the listing of one search, at Somleng the one
+	 * reading that answers all.
+	 */
 	@Override
-	public List<RemoteCall> findCandidates(String to, String from, Instant notBefore) {
-		Object result = this.reads.repeat(() -> lookUp(to, from, notBefore),
+	public List<List<RemoteCall>> findCandidates(List<CallSearch> searches) {
+		if (dialect() == Dialect.SOMLENG) {
+			return repeatedly(searches);
+		}
+		return searches.stream().flatMap((search) -> repeatedly(List.of(search)).stream()).toList();
+	}
+
+	private List<List<RemoteCall>> repeatedly(List<CallSearch> searches) {
+		Object result = this.reads.repeat(() -> lookUp(searches),
 				(outcome) -> (outcome instanceof ProviderUnavailableException failure) ? new Again(failure.retryAfter())
 						: null,
 				(wait) -> true);
@@ -88,9 +104,9 @@ final class RepeatingCallProvider implements CallProvider {
 		return ((LookUp) result).calls();
 	}
 
-	private Object lookUp(String to, String from, Instant notBefore) {
+	private Object lookUp(List<CallSearch> searches) {
 		try {
-			return new LookUp(this.once.findCandidates(to, from, notBefore));
+			return new LookUp(this.once.findCandidates(searches));
 		}
 		catch (ProviderUnavailableException ex) {
 			return ex;
@@ -101,7 +117,7 @@ final class RepeatingCallProvider implements CallProvider {
 		return sendBy == null || this.clock.instant().plus(wait).isBefore(sendBy);
 	}
 
-	private record LookUp(List<RemoteCall> calls) {
+	private record LookUp(List<List<RemoteCall>> calls) {
 	}
 
 }

@@ -1,12 +1,15 @@
 package org.scfm.provider;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import org.scfm.provider.CreateOutcome.Accepted;
 import org.scfm.provider.CreateOutcome.NotSent;
+import org.scfm.provider.FetchOutcome.Found;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +24,19 @@ final class TwilioCallProvider implements CallProvider {
 	/** Twilio's are CA and 32 hex digits, Somleng's UUIDs; only the path matters here. */
 	private static final Pattern SID = Pattern.compile("[A-Za-z0-9._~-]+");
 
+	private static final Duration SLOW_MACHINE = Duration.ofSeconds(5);
+
 	private final ProviderProperties properties;
 
 	private final Clock clock;
 
 	private final TwilioApi api;
+
+	private final TroubleLog creates = new TroubleLog(log);
+
+	private final TroubleLog fetches = new TroubleLog(log);
+
+	private final TroubleLog lists = new TroubleLog(log);
 
 	/**
 	 * Create the provider. Checks and opens nothing.
@@ -55,6 +66,11 @@ final class TwilioCallProvider implements CallProvider {
 	}
 
 	@Override
+	public Duration longestExchange() {
+		return this.properties.exchangeTimeout().plus(SLOW_MACHINE);
+	}
+
+	@Override
 	public CreateOutcome create(CallRequest request) {
 		Map<String, List<String>> form = CallParams.form(request);
 		String path = this.api.callsPath(".json");
@@ -64,13 +80,18 @@ final class TwilioCallProvider implements CallProvider {
 		String number = Masks.number(request.to());
 		try {
 			Answer answer = this.api.post(path, form);
-			if (!answer.success()) {
-				log.warn("Call to {} not accepted: {}", number, answer.brief());
+			CreateOutcome outcome = Outcomes.ofCreate(answer);
+			if (outcome instanceof Accepted) {
+				this.creates.over();
 			}
-			return Outcomes.ofCreate(answer);
+			else {
+				this.creates.now(answer.kind(), "Call to {} not accepted: {}", number, answer.brief());
+			}
+			return outcome;
 		}
 		catch (ExchangeException ex) {
-			log.warn("Call to {} {}: {}", number, ex.perhapsSent() ? "not answered" : "not sent", ex.reason());
+			this.creates.now(ex.kind(), "Call to {} {}: {}", number, ex.perhapsSent() ? "not answered" : "not sent",
+					ex.reason());
 			return Outcomes.ofCreate(ex);
 		}
 	}
@@ -83,20 +104,24 @@ final class TwilioCallProvider implements CallProvider {
 		String path = this.api.callsPath("/" + sid + ".json");
 		try {
 			Answer answer = this.api.get(path);
-			if (!answer.success()) {
-				log.warn("State of call {} not told: {}", sid, answer.brief());
+			FetchOutcome outcome = Outcomes.ofFetch(answer);
+			if (outcome instanceof Found) {
+				this.fetches.over();
 			}
-			return Outcomes.ofFetch(answer);
+			else {
+				this.fetches.now(answer.kind(), "State of call {} not told: {}", sid, answer.brief());
+			}
+			return outcome;
 		}
 		catch (ExchangeException ex) {
-			log.warn("State of call {} not told: {}", sid, ex.reason());
+			this.fetches.now(ex.kind(), "State of call {} not told: {}", sid, ex.reason());
 			return new FetchOutcome.Retry(ex.reason(), null);
 		}
 	}
 
 	@Override
-	public List<RemoteCall> findCandidates(String to, String from, Instant notBefore) {
-		return new CandidateSearch(this.api, dialect(), to, from, notBefore).run();
+	public List<List<RemoteCall>> findCandidates(List<CallSearch> searches) {
+		return new CandidateSearch(new CallList(this.api, this.lists), dialect()).run(searches);
 	}
 
 }

@@ -1,5 +1,6 @@
 package org.scfm.call;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class CallBookContract {
 
+	// the default
+	private static final Duration SEND_WITHIN = Duration.ofMinutes(5);
+
 	private static final long OURS = 1;
 
 	private static final long THEIRS = 2;
@@ -36,6 +40,12 @@ abstract class CallBookContract {
 
 	@Autowired
 	private CallBook callBook;
+
+	@Autowired
+	private UnsentCalls unsentCalls;
+
+	@Autowired
+	private OutcomeBook outcomeBook;
 
 	@Autowired
 	private Campaign campaign;
@@ -78,26 +88,28 @@ abstract class CallBookContract {
 	@Test
 	void after_its_send_by_time_a_call_is_not_announced() {
 		List<ClaimedCall> early = claim(OURS, 5);
-		this.clock.advance(CallClaim.SEND_WITHIN.minusNanos(1000));
+		this.clock.advance(SEND_WITHIN.minusNanos(1000));
 		List<ClaimedCall> late = claim(OURS, 5);
 		assertThat(announce(early.subList(0, 2))).hasSize(2);
-		this.clock.advance(CallClaim.SEND_WITHIN.dividedBy(2));
+		this.clock.advance(SEND_WITHIN.dividedBy(2));
 		assertThat(announce(early.subList(2, 5))).isEmpty();
+		assertThat(this.campaign.people()).isEqualTo(Map.of("open 1", 7L, "none 0", 3L));
 		assertThat(announce(late)).hasSize(5);
 	}
 
 	@Test
-	void a_call_of_a_callout_that_does_not_run_any_more_is_not_announced() {
+	void a_call_of_a_callout_that_does_not_run_any_more_goes_back() {
 		List<ClaimedCall> claimed = claim(OURS, 10);
 		this.database.update("UPDATE callouts SET status = 'paused' WHERE id = ?", this.callout);
 		assertThat(announce(claimed)).isEmpty();
-		assertThat(this.campaign.calls()).isEqualTo(Map.of("created", 10L));
+		assertThat(this.campaign.calls()).isEmpty();
+		assertThat(this.campaign.people()).isEqualTo(Map.of("none 0", 10L));
 	}
 
 	@Test
 	void a_call_that_someone_put_back_is_not_announced() {
 		List<ClaimedCall> claimed = claim(OURS, 10);
-		this.callBook.putBackUnsent(List.of(OURS));
+		this.unsentCalls.putBack(List.of(OURS));
 		assertThat(this.campaign.people()).isEqualTo(Map.of("none 0", 10L));
 		List<ClaimedCall> theirs = claim(THEIRS, 10);
 		assertThat(announce(claimed)).isEmpty();
@@ -107,11 +119,11 @@ abstract class CallBookContract {
 	@Test
 	void only_claims_of_the_run_and_those_whose_time_has_passed_go_back() {
 		claim(THEIRS, 2);
-		this.clock.advance(CallClaim.SEND_WITHIN.plusNanos(1000));
+		this.clock.advance(SEND_WITHIN.plusNanos(1000));
 		claim(THEIRS, 3);
 		claim(OURS, 1);
 		announce(claim(OURS, 1));
-		this.callBook.putBackUnsent(List.of(OURS));
+		this.unsentCalls.putBack(List.of(OURS));
 		assertThat(this.campaign.calls()).isEqualTo(Map.of("created", 3L, "scheduling", 1L));
 		assertThat(this.database.count("phone_calls WHERE placed_by_execution = ? AND status = 'created'", THEIRS))
 			.isEqualTo(3);
@@ -121,7 +133,7 @@ abstract class CallBookContract {
 	@Test
 	void outcomes_that_are_recorded_together_are_each_recorded_as_they_are() {
 		List<AnnouncedCall> calls = announce(claim(OURS, 10));
-		this.callBook.record(List.of(sent(calls.get(0), new Accepted("CA1", "queued", "outbound-api", "{}")),
+		this.outcomeBook.record(List.of(sent(calls.get(0), new Accepted("CA1", "queued", "outbound-api", "{}")),
 				sent(calls.get(1), new Rejected(Scope.CALL, 400, "21211", "not valid")),
 				sent(calls.get(2), new Rejected(Scope.CONFIG, 401, "20003", "who are you")),
 				sent(calls.get(3), new Unknown("timed out")), sent(calls.get(4), new NotSent("refused"))));
@@ -134,7 +146,7 @@ abstract class CallBookContract {
 	void what_was_settled_meanwhile_is_not_overwritten() {
 		List<AnnouncedCall> calls = announce(claim(OURS, 3));
 		this.database.update("UPDATE phone_calls SET status = 'released', lock_version = lock_version + 1");
-		this.callBook.record(List.of(sent(calls.get(0), new Accepted("CA1", "queued", null, "{}")),
+		this.outcomeBook.record(List.of(sent(calls.get(0), new Accepted("CA1", "queued", null, "{}")),
 				sent(calls.get(1), new Unknown("timed out")), sent(calls.get(2), new NotSent("refused"))));
 		assertThat(this.campaign.calls()).isEqualTo(Map.of("released", 3L));
 		assertThat(this.database.count("phone_calls WHERE remote_call_id IS NULL")).isEqualTo(3);
@@ -143,7 +155,7 @@ abstract class CallBookContract {
 	@Test
 	void words_longer_than_their_columns_are_shortened() {
 		List<AnnouncedCall> calls = announce(claim(OURS, 3));
-		this.callBook
+		this.outcomeBook
 			.record(List.of(sent(calls.get(0), new Rejected(Scope.CALL, 400, "c".repeat(200), "x".repeat(5000))),
 					sent(calls.get(1), new Unknown("y".repeat(5000))),
 					sent(calls.get(2), new Accepted("CA1", "s".repeat(200), "d".repeat(200), "{}"))));

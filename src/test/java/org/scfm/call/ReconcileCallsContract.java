@@ -27,6 +27,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 abstract class ReconcileCallsContract {
 
+	// the default
+	private static final Duration SEND_WITHIN = Duration.ofMinutes(5);
+
 	@Autowired
 	private Campaign campaign;
 
@@ -42,7 +45,7 @@ abstract class ReconcileCallsContract {
 	@Test
 	void claims_that_were_never_sent_go_back_when_their_send_by_time_has_passed() {
 		claimedByADeadProcess();
-		this.clock.advance(CallClaim.SEND_WITHIN);
+		this.clock.advance(SEND_WITHIN);
 		assertThat(reconciled()).isZero();
 		assertThat(this.campaign.calls()).isEqualTo(Map.of("created", 3L));
 		this.clock.advance(Duration.ofNanos(1000));
@@ -60,7 +63,7 @@ abstract class ReconcileCallsContract {
 		claimedByADeadProcess();
 		this.campaign.enqueue();
 		assertThat(this.sandbox.ledger().calls()).isEmpty();
-		this.clock.advance(CallClaim.SEND_WITHIN.plusNanos(1000));
+		this.clock.advance(SEND_WITHIN.plusNanos(1000));
 		this.campaign.enqueue();
 		assertThat(this.sandbox.ledger().calls()).hasSize(3);
 		assertThat(this.campaign.people()).isEqualTo(Map.of("open 1", 3L));
@@ -75,7 +78,7 @@ abstract class ReconcileCallsContract {
 				SELECT callout_id, id, contact_id, 1, msisdn, 'created', 'twilio', 'AC', '{}', created_at, ?, -1, -1,
 				  created_at
 				FROM callout_participations
-				""", Utc.column(this.clock.instant().plus(CallClaim.SEND_WITHIN)));
+				""", Utc.column(this.clock.instant().plus(SEND_WITHIN)));
 		this.database.update("UPDATE callout_participations SET attempts = 1, last_outcome = 'open', "
 				+ "last_attempt_at = created_at");
 	}
@@ -196,7 +199,7 @@ abstract class ReconcileCallsContract {
 	private long reconciled(String... arguments) {
 		JobRun run = this.campaign.run("reconcile-calls", arguments);
 		assertThat(run.exitCode()).as(run.message()).isEqualTo(ExitCode.COMPLETED);
-		return ((Number) run.results().get("callsWaitingForDecision")).longValue();
+		return ((Number) run.results().get("callsWaiting")).longValue();
 	}
 
 }

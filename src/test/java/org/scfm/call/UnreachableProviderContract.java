@@ -95,7 +95,8 @@ abstract class UnreachableProviderContract {
 		this.campaign.enqueue();
 		this.clock.advance(Duration.ofMinutes(5));
 		JobRun run = unanswered.campaign().update();
-		assertThat(run.exitCode()).as(run.message()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+		assertThat(run.message()).startsWith("the provider has not answered 10 requests in a row: ");
 		assertThat(run.results()).containsEntry("callsAsked", 10L).containsEntry("requestsFailed", 10L);
 		assertThat(this.campaign.calls()).isEqualTo(Map.of("queued", 10L));
 		this.clock.advance(Duration.ofSeconds(1));

@@ -106,8 +106,8 @@ abstract class UpdateCallsContract {
 		this.campaign.enqueue();
 		this.clock.advance(Duration.ofMinutes(5));
 		JobRun run = this.campaign.update();
-		assertThat(run.results())
-			.isEqualTo(Map.of("callsAsked", 1L, "callsOver", 1L, "callsNotKnownToProvider", 0L, "requestsFailed", 0L));
+		assertThat(run.results()).isEqualTo(Map.of("callsAsked", 1L, "callsOver", 1L, "callsNotKnownToProvider", 0L,
+				"callsGivenUp", 0L, "requestsFailed", 0L));
 		Map<String, Object> call = call();
 		assertThat(call).containsEntry("changed_by_execution", run.executionId())
 			.containsEntry("remote_direction", "outbound-api")

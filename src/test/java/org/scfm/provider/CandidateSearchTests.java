@@ -21,6 +21,8 @@ class CandidateSearchTests {
 
 	private static final String IN_TIME = "\"Mon, 23 Nov 2026 09:58:00 +0000\"";
 
+	private static final String LONG_AGO = "\"Mon, 23 Nov 2026 09:00:00 +0000\"";
+
 	private static final String TOO_OLD = "\"Mon, 23 Nov 2026 09:57:59 +0000\"";
 
 	private final StubServer server = new StubServer();
@@ -38,7 +40,7 @@ class CandidateSearchTests {
 						call("CA3", Fixtures.TO, Fixtures.FROM, "null")),
 				page(null));
 
-		List<RemoteCall> calls = twilio().findCandidates(Fixtures.TO, Fixtures.FROM, NOT_BEFORE);
+		List<RemoteCall> calls = find(twilio(), Fixtures.FROM);
 
 		assertThat(calls).extracting(RemoteCall::sid).containsExactly("CA1", "CA3");
 		assertThat(calls.get(0).dateCreated()).isEqualTo("2026-11-23T09:58:00Z");
@@ -57,8 +59,8 @@ class CandidateSearchTests {
 	void pages_are_followed_below_the_path_of_the_base_url() {
 		this.server.replies(page(TWILIO_CALLS + "?Page=1"), page("/proxy" + TWILIO_CALLS + "?Page=2"), page(null));
 
-		new TwilioCallProvider(Fixtures.properties(this.server.url() + "/proxy", Fixtures.TWILIO_SID), Fixtures.CLOCK)
-			.findCandidates(Fixtures.TO, Fixtures.FROM, NOT_BEFORE);
+		find(new TwilioCallProvider(Fixtures.properties(this.server.url() + "/proxy", Fixtures.TWILIO_SID),
+				Fixtures.CLOCK), Fixtures.FROM);
 
 		assertThat(this.server.received()).hasSize(3)
 			.allSatisfy((get) -> assertThat(get.path()).isEqualTo("/proxy" + TWILIO_CALLS));
@@ -71,8 +73,7 @@ class CandidateSearchTests {
 				call("CA3", Fixtures.TO, Fixtures.FROM, IN_TIME).replace("outbound-api", "inbound"),
 				call("CA4", Fixtures.TO, Fixtures.FROM, IN_TIME).replace("\"outbound-api\"", "null")));
 
-		assertThat(twilio().findCandidates(Fixtures.TO, Fixtures.FROM, NOT_BEFORE)).extracting(RemoteCall::sid)
-			.containsExactly("CA4");
+		assertThat(find(twilio(), Fixtures.FROM)).extracting(RemoteCall::sid).containsExactly("CA4");
 	}
 
 	@Test
@@ -80,8 +81,7 @@ class CandidateSearchTests {
 		this.server.replies(page(null, call("CA1", Fixtures.TO, "+14155551234", IN_TIME),
 				call("CA2", Fixtures.TO, "+14155559999", IN_TIME)));
 
-		assertThat(twilio().findCandidates(Fixtures.TO, "(415) 555-1234", NOT_BEFORE)).extracting(RemoteCall::sid)
-			.containsExactly("CA1");
+		assertThat(find(twilio(), "(415) 555-1234")).extracting(RemoteCall::sid).containsExactly("CA1");
 		assertThat(this.server.received().get(0).query()).containsExactlyInAnyOrder("PageSize=100",
 				"To=" + Fixtures.TO);
 	}
@@ -90,16 +90,63 @@ class CandidateSearchTests {
 	void somleng_is_read_newest_first_until_a_call_is_too_old() {
 		this.server.replies(
 				page(SOMLENG_CALLS + "?PageSize=100&PageToken=PA1", call("u1", "+85512000000", "1234", IN_TIME),
-						call("u2", Fixtures.TO, "1234", IN_TIME)),
-				page(SOMLENG_CALLS + "?PageSize=100&PageToken=PA2", call("u3", Fixtures.TO, "1234", IN_TIME),
-						call("u4", Fixtures.TO, "12345", IN_TIME), call("u5", "+85512000000", "1234", TOO_OLD),
-						call("u6", Fixtures.TO, "1234", IN_TIME)),
+						call("u2", Fixtures.TO, "1234", IN_TIME), call("u3", Fixtures.TO, "1234", TOO_OLD)),
+				page(SOMLENG_CALLS + "?PageSize=100&PageToken=PA2", call("u4", Fixtures.TO, "1234", IN_TIME),
+						call("u5", Fixtures.TO, "12345", IN_TIME), call("u6", "+85512000000", "1234", LONG_AGO),
+						call("u7", Fixtures.TO, "1234", LONG_AGO)),
 				StubServer.json(500, "{}"));
 
-		assertThat(somleng().findCandidates(Fixtures.TO, "1234", NOT_BEFORE)).extracting(RemoteCall::sid)
-			.containsExactly("u2", "u3");
+		assertThat(find(somleng(), "1234")).extracting(RemoteCall::sid).containsExactly("u2", "u4");
 		assertThat(this.server.received()).extracting(StubServer.Received::target)
 			.containsExactly(SOMLENG_CALLS + "?PageSize=100", SOMLENG_CALLS + "?PageSize=100&PageToken=PA1");
+	}
+
+	@Test
+	void one_reading_of_somlengs_list_answers_all_searches() {
+		this.server.replies(
+				page(SOMLENG_CALLS + "?PageSize=100&PageToken=PA1", call("u1", "+85512000001", "1234", "null"),
+						call("u2", "+85512000002", "1234", IN_TIME), call("u3", "+85512000003", "1234", IN_TIME)),
+				page(SOMLENG_CALLS + "?PageSize=100&PageToken=PA2", call("u4", "+85512000002", "1234", TOO_OLD),
+						call("u5", "+85512000001", "1234", TOO_OLD), call("u6", "+85512000004", "1234", LONG_AGO)),
+				StubServer.json(500, "{}"));
+
+		List<List<RemoteCall>> calls = somleng().findCandidates(List.of(
+				new CallSearch("+85512000002", "1234", NOT_BEFORE.minusSeconds(30)),
+				new CallSearch("+85512000001", "1234", NOT_BEFORE), new CallSearch("+85512000009", "1234", NOT_BEFORE),
+				new CallSearch("+85512000002", "1234", NOT_BEFORE)));
+
+		assertThat(calls).map((each) -> each.stream().map(RemoteCall::sid).toList())
+			.containsExactly(List.of("u2", "u4"), List.of("u1"), List.of(), List.of("u2"));
+		assertThat(this.server.received()).hasSize(2);
+	}
+
+	@Test
+	void twilio_is_asked_for_each_search_and_only_what_failed_is_asked_again() {
+		this.server.replies(page(null, call("CA1", "+85512000001", Fixtures.FROM, IN_TIME)), StubServer.html(502),
+				page(null, call("CA2", "+85512000002", Fixtures.FROM, IN_TIME)));
+
+		CallProvider provider = Fixtures.repeating(Fixtures.properties(this.server.url(), Fixtures.TWILIO_SID));
+
+		assertThat(provider.findCandidates(List.of(new CallSearch("+85512000001", Fixtures.FROM, NOT_BEFORE),
+				new CallSearch("+85512000002", Fixtures.FROM, NOT_BEFORE))))
+			.map((each) -> each.get(0).sid())
+			.containsExactly("CA1", "CA2");
+		assertThat(this.server.received()).extracting((get) -> get.query().get(1))
+			.containsExactly("To=+85512000001", "To=+85512000002", "To=+85512000002");
+	}
+
+	@Test
+	void no_search_asks_nothing() {
+		assertThat(somleng().findCandidates(List.of())).isEmpty();
+		assertThat(twilio().findCandidates(List.of())).isEmpty();
+		assertThat(this.server.received()).isEmpty();
+	}
+
+	@Test
+	void a_search_is_masked_in_texts() {
+		assertThat(new CallSearch(Fixtures.TO, Fixtures.FROM, NOT_BEFORE).toString())
+			.contains("+855******67", "+855******11")
+			.doesNotContain(Fixtures.TO, Fixtures.FROM);
 	}
 
 	@Test
@@ -107,14 +154,12 @@ class CandidateSearchTests {
 		this.server.replies(page(SOMLENG_CALLS + "?PageToken=PA1", call("u1", Fixtures.TO, "1234", IN_TIME)),
 				StubServer.json(503, "", "Retry-After: 5"));
 
-		assertThatThrownBy(() -> somleng().findCandidates(Fixtures.TO, "1234", NOT_BEFORE)).isInstanceOfSatisfying(
-				ProviderUnavailableException.class,
+		assertThatThrownBy(() -> find(somleng(), "1234")).isInstanceOfSatisfying(ProviderUnavailableException.class,
 				(ex) -> assertThat(ex.retryAfter()).isEqualTo(Duration.ofSeconds(5)));
 		for (Reply broken : List.of(StubServer.json(200, "{}"), StubServer.json(200, "{\"calls\": [{}]}"),
 				StubServer.html(200), StubServer.cut(200, "{\"calls\": []}"))) {
 			this.server.replies(broken);
-			assertThatThrownBy(() -> somleng().findCandidates(Fixtures.TO, "1234", NOT_BEFORE))
-				.isInstanceOf(ProviderUnavailableException.class);
+			assertThatThrownBy(() -> find(somleng(), "1234")).isInstanceOf(ProviderUnavailableException.class);
 		}
 	}
 
@@ -125,11 +170,9 @@ class CandidateSearchTests {
 
 		CallProvider provider = Fixtures.repeating(Fixtures.properties(this.server.url(), Fixtures.SOMLENG_SID));
 
-		assertThat(provider.findCandidates(Fixtures.TO, "1234", NOT_BEFORE)).extracting(RemoteCall::sid)
-			.containsExactly("u1");
+		assertThat(find(provider, "1234")).extracting(RemoteCall::sid).containsExactly("u1");
 		this.server.replies(StubServer.html(502));
-		assertThatThrownBy(() -> provider.findCandidates(Fixtures.TO, "1234", NOT_BEFORE))
-			.isInstanceOf(ProviderUnavailableException.class);
+		assertThatThrownBy(() -> find(provider, "1234")).isInstanceOf(ProviderUnavailableException.class);
 		assertThat(this.server.received()).hasSize(6);
 	}
 
@@ -139,8 +182,7 @@ class CandidateSearchTests {
 
 		CallProvider provider = Fixtures.repeating(Fixtures.properties(this.server.url(), Fixtures.TWILIO_SID));
 
-		assertThatThrownBy(() -> provider.findCandidates(Fixtures.TO, Fixtures.FROM, NOT_BEFORE))
-			.isInstanceOf(ProviderConfigurationException.class)
+		assertThatThrownBy(() -> find(provider, Fixtures.FROM)).isInstanceOf(ProviderConfigurationException.class)
 			.hasMessageContaining("SOMLENG_AUTH_TOKEN")
 			.hasMessageNotContaining(Fixtures.TOKEN);
 		assertThat(this.server.received()).hasSize(1);
@@ -150,9 +192,9 @@ class CandidateSearchTests {
 	void pages_that_go_round_in_a_circle_end() {
 		this.server.replies(page(TWILIO_CALLS + "?Page=1"));
 
-		assertThatThrownBy(() -> twilio().findCandidates(Fixtures.TO, Fixtures.FROM, NOT_BEFORE))
-			.isInstanceOf(ProviderUnavailableException.class)
-			.hasMessageContaining("more than 1000 pages");
+		assertThatThrownBy(() -> find(twilio(), Fixtures.FROM)).isInstanceOf(ProviderUnavailableException.class)
+			.hasMessageContaining("pages do not end");
+		assertThat(this.server.received()).hasSize(2);
 	}
 
 	private CallProvider twilio() {
@@ -161,6 +203,12 @@ class CandidateSearchTests {
 
 	private CallProvider somleng() {
 		return new TwilioCallProvider(Fixtures.properties(this.server.url(), Fixtures.SOMLENG_SID), Fixtures.CLOCK);
+	}
+
+	private static List<RemoteCall> find(CallProvider provider, String from) {
+		List<List<RemoteCall>> calls = provider.findCandidates(List.of(new CallSearch(Fixtures.TO, from, NOT_BEFORE)));
+		assertThat(calls).hasSize(1);
+		return calls.get(0);
 	}
 
 	private static Reply page(String next, String... calls) {

@@ -217,6 +217,11 @@ class RepeatingCallProviderTests {
 		}
 
 		@Override
+		public Duration longestExchange() {
+			return Duration.ofSeconds(30);
+		}
+
+		@Override
 		public Dialect dialect() {
 			return Dialect.TWILIO;
 		}
@@ -244,7 +249,7 @@ class RepeatingCallProviderTests {
 		}
 
 		@Override
-		public List<RemoteCall> findCandidates(String to, String from, Instant notBefore) {
+		public List<List<RemoteCall>> findCandidates(List<CallSearch> searches) {
 			throw new UnsupportedOperationException();
 		}
 

@@ -37,7 +37,7 @@ final class LocalProvider {
 				SandboxSettings.TWILIO_ACCOUNT_SID, "scfm.provider.auth-token", SandboxSettings.AUTH_TOKEN,
 				"scfm.provider.exchange-timeout", "2s", "scfm.provider.retry.create-attempts", 3,
 				"scfm.provider.retry.read-attempts", 2, "scfm.provider.retry.initial-backoff", "2ms",
-				"scfm.provider.retry.max-backoff", "5ms");
+				"scfm.provider.retry.max-backoff", "5ms", "scfm.enqueue.throttled-at-most", "0s");
 	}
 
 	static void reset() {

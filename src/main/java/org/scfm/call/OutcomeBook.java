@@ -1,0 +1,160 @@
+package org.scfm.call;
+
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Set;
+
+import org.scfm.database.Transactions;
+import org.scfm.database.Utc;
+import org.scfm.provider.CreateOutcome;
+import org.scfm.provider.CreateOutcome.Accepted;
+import org.scfm.provider.CreateOutcome.Rejected;
+import org.scfm.provider.CreateOutcome.Scope;
+import org.scfm.provider.CreateOutcome.Unknown;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Records what came of the calls that were sent. Only one process sends a call, so its
+ * word stands as long as nobody has settled the call otherwise: a process that was
+ * thought dead cannot overwrite what others recorded since.
+ */
+@Component
+class OutcomeBook {
+
+	private static final Logger LOG = LoggerFactory.getLogger(OutcomeBook.class);
+
+	private static final String ACCEPTED = """
+			UPDATE phone_calls
+			SET status = 'queued', remote_call_id = :sid, remote_status = :remoteStatus, remote_direction = :direction,
+			  remote_error_message = NULL, remote_response = :response, queued_at = :now, poll_at = :now,
+			  lock_version = lock_version + 1, updated_at = :now
+			WHERE id = :id AND status IN ('scheduling', 'unknown') AND remote_call_id IS NULL
+			""";
+
+	private static final String REFUSED = """
+			UPDATE phone_calls
+			SET status = 'errored', remote_error_code = :errorCode, remote_error_message = :errorMessage, ended_at = :now,
+			  lock_version = lock_version + 1, updated_at = :now
+			WHERE id = :id AND status IN ('scheduling', 'unknown') AND remote_call_id IS NULL
+			""";
+
+	private static final String UNKNOWN = """
+			UPDATE phone_calls
+			SET status = 'unknown', remote_error_message = :errorMessage, lock_version = lock_version + 1, updated_at = :now
+			WHERE id = :id AND status = 'scheduling'
+			""";
+
+	private final JdbcClient jdbc;
+
+	private final NamedParameterJdbcTemplate batches;
+
+	private final Transactions transactions;
+
+	private final Attempts attempts;
+
+	private final UnsentCalls unsentCalls;
+
+	private final Clock clock;
+
+	OutcomeBook(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Attempts attempts,
+			UnsentCalls unsentCalls, Clock clock) {
+		this.jdbc = jdbc;
+		this.batches = batches;
+		this.transactions = transactions;
+		this.attempts = attempts;
+		this.unsentCalls = unsentCalls;
+		this.clock = clock;
+	}
+
+	/**
+	 * Records what came of calls.
+	 * @param sent the calls
+	 */
+	void record(List<SentCall> sent) {
+		List<SentCall> accepted = with(sent, Accepted.class);
+		List<SentCall> refused = with(sent, Rejected.class).stream()
+			.filter((call) -> !neverPlaced(call.outcome()))
+			.toList();
+		this.transactions.run(() -> {
+			update(ACCEPTED, accepted);
+			update(REFUSED, refused);
+			update(UNKNOWN, with(sent, Unknown.class));
+			this.attempts.ended(ids(refused));
+			this.unsentCalls.remove(ids(sent.stream().filter((call) -> neverPlaced(call.outcome())).toList()),
+					Set.of(CallStatus.SCHEDULING, CallStatus.UNKNOWN));
+		});
+		reportSettledOtherwise(accepted);
+	}
+
+	/**
+	 * Whether a person keeps the place and the attempt: the provider has not processed
+	 * the request, or has refused it as it would have refused any other.
+	 */
+	static boolean neverPlaced(CreateOutcome outcome) {
+		return !(outcome instanceof Accepted || outcome instanceof Unknown
+				|| (outcome instanceof Rejected rejected && rejected.scope() == Scope.CALL));
+	}
+
+	private static List<SentCall> with(List<SentCall> sent, Class<? extends CreateOutcome> outcome) {
+		return sent.stream().filter((call) -> outcome.isInstance(call.outcome())).toList();
+	}
+
+	private static List<Long> ids(List<SentCall> calls) {
+		return calls.stream().map((call) -> call.call().id()).toList();
+	}
+
+	private void update(String sql, List<SentCall> calls) {
+		if (!calls.isEmpty()) {
+			this.batches.batchUpdate(sql, calls.stream().map(this::row).toArray(SqlParameterSource[]::new));
+		}
+	}
+
+	private MapSqlParameterSource row(SentCall sent) {
+		LocalDateTime now = Utc.column(this.clock.instant());
+		MapSqlParameterSource row = new MapSqlParameterSource("id", sent.call().id()).addValue("now", now);
+		if (sent.outcome() instanceof Accepted accepted) {
+			row.addValue("sid", accepted.sid())
+				.addValue("remoteStatus", ShortText.word(accepted.status()))
+				.addValue("direction", ShortText.word(accepted.direction()))
+				.addValue("response", accepted.json());
+		}
+		else if (sent.outcome() instanceof Rejected rejected) {
+			row.addValue("errorCode", ShortText.word(rejected.code()))
+				.addValue("errorMessage", ShortText.message(rejected.message()));
+		}
+		else if (sent.outcome() instanceof Unknown unknown) {
+			row.addValue("errorMessage", ShortText.message(unknown.reason()));
+		}
+		return row;
+	}
+
+	/**
+	 * An answer that comes after others have settled the call, because this process was
+	 * halted between sending and recording, changes nothing but must be seen.
+	 */
+	private void reportSettledOtherwise(List<SentCall> accepted) {
+		if (accepted.isEmpty()) {
+			return;
+		}
+		Set<String> recorded = Set
+			.copyOf(this.jdbc.sql("SELECT remote_call_id FROM phone_calls WHERE remote_call_id IN (:sids)")
+				.param("sids", accepted.stream().map((call) -> ((Accepted) call.outcome()).sid()).toList())
+				.query(String.class)
+				.list());
+		accepted.stream()
+			.filter((call) -> !recorded.contains(((Accepted) call.outcome()).sid()))
+			.forEach((call) -> LOG.error(
+					"The provider has accepted call {} as {}, but others have settled it meanwhile; "
+							+ "cancel it at the provider if it still waits there",
+					call.call().id(), ((Accepted) call.outcome()).sid()));
+	}
+
+}

@@ -1,0 +1,111 @@
+package org.scfm.provider;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the account's list of calls page by page.
+ */
+final class CallList {
+
+	/** Somleng gives no more than 100, and fewer than asked for without saying so. */
+	private static final int PAGE_SIZE = 100;
+
+	private static final int MAX_PAGES = 10_000;
+
+	private final TwilioApi api;
+
+	private final TroubleLog trouble;
+
+	/**
+	 * Create the list.
+	 * @param api the API
+	 * @param trouble tells the operator of failures
+	 */
+	CallList(TwilioApi api, TroubleLog trouble) {
+		this.api = api;
+		this.trouble = trouble;
+	}
+
+	/**
+	 * Read pages until there are no more, or none are wanted.
+	 * @param filters the query, {@code &} before each parameter; empty for all calls
+	 * @param wantsMore takes a page and says whether the next is wanted
+	 * @throws ProviderUnavailableException if a page could not be read
+	 * @throws ProviderConfigurationException if the provider refuses the account
+	 */
+	void read(String filters, Predicate<Page> wantsMore) {
+		Set<String> asked = new HashSet<>();
+		String next = this.api.callsPath(".json") + "?PageSize=" + PAGE_SIZE + filters;
+		while (next != null) {
+			if (asked.size() == MAX_PAGES || !asked.add(next)) {
+				throw unavailable("too long", "its pages do not end", null);
+			}
+			Answer answer = ask(next);
+			next = wantsMore.test(page(answer)) ? following(answer) : null;
+		}
+		this.trouble.over();
+	}
+
+	private Answer ask(String pathAndQuery) {
+		Answer answer;
+		try {
+			answer = this.api.get(pathAndQuery);
+		}
+		catch (ExchangeException ex) {
+			throw unavailable(ex.kind(), ex.reason(), null);
+		}
+		if (Outcomes.refusesReads(answer)) {
+			throw new ProviderConfigurationException("The provider does not list the calls of this account ("
+					+ answer.brief() + "). Check SOMLENG_ACCOUNT_SID, SOMLENG_AUTH_TOKEN and "
+					+ "SOMLENG_CLIENT_REST_API_BASE_URL.");
+		}
+		if (!answer.success()) {
+			throw unavailable(answer.kind(), answer.brief(), answer);
+		}
+		return answer;
+	}
+
+	private Page page(Answer answer) {
+		JsonNode calls = (answer.json() != null) ? answer.json().get("calls") : null;
+		if (calls == null || !calls.isArray()) {
+			throw unavailable("not a list", "not a list of calls: " + answer.brief(), answer);
+		}
+		List<RemoteCall> page = new ArrayList<>();
+		for (JsonNode item : calls.values()) {
+			RemoteCall call = item.isObject() ? RemoteCalls.read(item, item.toString()) : null;
+			if (call == null) {
+				throw unavailable("not a list", "not the description of a call in a list: " + answer.brief(), answer);
+			}
+			page.add(call);
+		}
+		return new Page(page);
+	}
+
+	private static @Nullable String following(Answer answer) {
+		String next = answer.text("next_page_uri");
+		// An absolute address loses its host here: all requests go to the base URL.
+		return (next != null) ? next.replaceFirst("^https?://[^/]*", "") : null;
+	}
+
+	private ProviderUnavailableException unavailable(String kind, String reason, @Nullable Answer answer) {
+		this.trouble.now(kind, "List of calls not read: {}", reason);
+		return new ProviderUnavailableException("the provider's list of calls could not be read: " + reason,
+				(answer != null) ? answer.retryAfter() : null);
+	}
+
+	/**
+	 * A page of the list.
+	 *
+	 * @param calls the calls on it, in their order
+	 */
+	record Page(List<RemoteCall> calls) {
+	}
+
+}
