@@ -21,25 +21,31 @@ final class Commands {
 	private Commands() {
 	}
 
-	static List<String> enqueue(Schedule.Limits limits, int concurrency, int callsPerSecond) {
-		List<String> arguments = new ArrayList<>(arguments("enqueue-calls"));
-		arguments.add("maxCallsToEnqueue=" + limits.callsPerRun());
-		arguments.add("maxCallsPerPeriod=" + limits.callsPerPeriod());
-		arguments.add("maxCallsPerPeriodHours=1");
-		arguments.add("concurrency=" + concurrency);
-		arguments.add("callsPerSecond=" + callsPerSecond);
+	/**
+	 * The parameters of {@code enqueue-calls}.
+	 * @param release whether calls of which there is no trace are released
+	 * @param limits how many calls it may place
+	 * @param callsPerSecond how fast
+	 */
+	static List<String> enqueue(boolean release, Schedule.Limits limits, int callsPerSecond) {
+		List<String> arguments = new ArrayList<>(reconcile(release));
+		arguments.addAll(List.of("requestParams=" + Campaign.REQUEST_PARAMS, "retryStatuses=" + RETRY_STATUSES,
+				"maxAttempts=" + MAX_ATTEMPTS, "retryDelay=PT1S", "maxCallsToEnqueue=" + limits.callsPerRun(),
+				"maxCallsPerPeriod=" + limits.callsPerPeriod(), "maxCallsPerPeriodHours=1",
+				"concurrency=" + Schedule.CONCURRENCY, "callsPerSecond=" + callsPerSecond));
 		return arguments;
 	}
 
-	static List<String> arguments(String job) {
-		return switch (job) {
-			case "enqueue-calls" -> List.of("requestParams=" + Campaign.REQUEST_PARAMS,
-					"retryStatuses=" + RETRY_STATUSES, "maxAttempts=" + MAX_ATTEMPTS, "retryDelay=PT1S");
-			case "update-calls" -> List.of("recentlyCreatedSeconds=0", "concurrency=" + Schedule.CONCURRENCY);
-			case "start-flows" -> List.of("requestParams=" + FLOW);
-			case "reconcile-calls" -> List.of("gracePeriod=PT2S");
-			default -> throw new IllegalArgumentException(job);
-		};
+	static List<String> update() {
+		return List.of("recentlyCreatedSeconds=0", "concurrency=" + Schedule.CONCURRENCY);
+	}
+
+	static List<String> startFlows() {
+		return List.of("requestParams=" + FLOW);
+	}
+
+	static List<String> reconcile(boolean release) {
+		return List.of("gracePeriod=PT2S", "releasePolicy=" + (release ? "release" : "hold"));
 	}
 
 }

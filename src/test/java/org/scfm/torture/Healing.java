@@ -26,6 +26,8 @@ final class Healing {
 
 	private static final int ROUNDS_BEFORE_A_PERSON_DECIDES = 3;
 
+	private static final int DECISIONS = 3;
+
 	private static final int DECISIONS_AT_ONCE = 3;
 
 	private static final int FLOWS_EVERY = 2;
@@ -104,14 +106,14 @@ final class Healing {
 			this.tally.report("healing", "there is no end after " + MOST_ROUNDS + " rounds: " + diagnosis());
 		}
 		startFlows();
-		return reconcile();
+		return reconcile(this.schedule.release());
 	}
 
 	private void goOnWithWhatDied() {
 		List<List<String>> commands = this.database.books()
 			.executions()
 			.stream()
-			.filter((execution) -> !execution.ended())
+			.filter((execution) -> !execution.ended() || execution.status().equals("UNKNOWN"))
 			.map((execution) -> this.schedule.launches()
 				.stream()
 				.filter((launch) -> launch.runId().equals(execution.runId()))
@@ -136,13 +138,10 @@ final class Healing {
 
 	private boolean quiet() {
 		for (int round = 1; round <= MOST_ROUNDS; round++) {
-			runAll((round % FLOWS_EVERY == 0) ? List.of(command("update-calls"), command("start-flows"))
-					: List.of(command("update-calls")));
-			if (!this.database.ids(UNSETTLED).isEmpty()) {
-				Set<Long> waiting = reconcile();
-				if (round >= ROUNDS_BEFORE_A_PERSON_DECIDES) {
-					decide(waiting);
-				}
+			runAll((round % FLOWS_EVERY == 0) ? List.of(update(), flows()) : List.of(update()));
+			boolean nobodyToCall = this.database.ids(LEFT_TO_DO).isEmpty();
+			if (this.schedule.release() ? nobodyToCall : round >= ROUNDS_BEFORE_A_PERSON_DECIDES) {
+				settle();
 			}
 			this.tally.log("round " + round + ": " + diagnosis());
 			if (!this.database.ids(LEFT_TO_DO).isEmpty()) {
@@ -155,15 +154,32 @@ final class Healing {
 		return false;
 	}
 
-	private void startFlows() {
-		for (int round = 0; round < FLOW_ROUNDS
-				&& (round == 0 || !this.database.ids(WITHOUT_FLOW).isEmpty()); round++) {
-			run(command("start-flows"));
+	/**
+	 * Settles what {@code enqueue-calls} has not settled by itself.
+	 */
+	private void settle() {
+		if (this.database.ids(UNSETTLED).isEmpty()) {
+			return;
+		}
+		Set<Long> waiting = reconcile(this.schedule.release());
+		if (!this.schedule.release()) {
+			decide(waiting);
+			// enough of this: what else was held may go
+			if (waiting.size() > DECISIONS) {
+				reconcile(true);
+			}
 		}
 	}
 
-	private Set<Long> reconcile() {
-		String err = run(command("reconcile-calls"));
+	private void startFlows() {
+		for (int round = 0; round < FLOW_ROUNDS
+				&& (round == 0 || !this.database.ids(WITHOUT_FLOW).isEmpty()); round++) {
+			run(flows());
+		}
+	}
+
+	private Set<Long> reconcile(boolean release) {
+		String err = run(command("reconcile-calls", Commands.reconcile(release)));
 		Set<Long> waiting = new TreeSet<>();
 		Matcher matcher = WAITING.matcher(err);
 		while (matcher.find()) {
@@ -186,14 +202,15 @@ final class Healing {
 		List<List<String>> commands = books.calls()
 			.stream()
 			.filter((call) -> waiting.contains(call.id()))
+			.limit(DECISIONS)
 			.map((call) -> {
 				boolean placed = truth.calls()
 					.stream()
 					.anyMatch((dialled) -> dialled.to().equals(call.msisdn()) && !held.contains(dialled.sid())
 							&& !dialled.at().isBefore(Objects.requireNonNullElse(call.sentAt(), Instant.MAX)));
 				this.tally.count(placed ? "held, decided as placed" : "held, decided as not placed");
-				return List.of("run", "reconcile-calls", "runId=" + nextRun("decide"), "phoneCallId=" + call.id(),
-						"decision=" + (placed ? "placed" : "not-placed"));
+				return command("reconcile-calls",
+						List.of("phoneCallId=" + call.id(), "decision=" + (placed ? "placed" : "not-placed")));
 			})
 			.toList();
 		for (int i = 0; i < commands.size(); i += DECISIONS_AT_ONCE) {
@@ -202,22 +219,31 @@ final class Healing {
 	}
 
 	private List<String> enqueue() {
-		List<String> command = command("enqueue-calls");
-		String runId = command.get(2).substring("runId=".length());
+		String runId = nextRun();
 		this.callsPerRun.put(runId, NO_LIMITS.callsPerRun());
-		command.subList(3, command.size()).clear();
-		command.addAll(Commands.enqueue(NO_LIMITS, Schedule.CONCURRENCY, UNHURRIED));
+		return command("enqueue-calls", runId, Commands.enqueue(this.schedule.release(), NO_LIMITS, UNHURRIED));
+	}
+
+	private List<String> update() {
+		return command("update-calls", Commands.update());
+	}
+
+	private List<String> flows() {
+		return command("start-flows", Commands.startFlows());
+	}
+
+	private List<String> command(String job, List<String> arguments) {
+		return command(job, nextRun(), arguments);
+	}
+
+	private static List<String> command(String job, String runId, List<String> arguments) {
+		List<String> command = new ArrayList<>(List.of("run", job, "runId=" + runId));
+		command.addAll(arguments);
 		return command;
 	}
 
-	private List<String> command(String job) {
-		List<String> command = new ArrayList<>(List.of("run", job, "runId=" + nextRun("healing")));
-		command.addAll(Commands.arguments(job));
-		return command;
-	}
-
-	private String nextRun(String name) {
-		return name + "-" + ++this.runs;
+	private String nextRun() {
+		return "healing-" + ++this.runs;
 	}
 
 	private String run(List<String> command) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
@@ -84,12 +85,10 @@ final class SandboxProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Forgets what was, and lets calls have short lives.
+	 * Lets calls have short lives.
 	 * @param seed decides how the call to a number ends
 	 */
 	void prepare(long seed) {
-		control("DELETE", "/sandbox/ledger", null);
-		calm();
 		Map<String, Object> settings = new LinkedHashMap<>();
 		settings.put("ringing", RINGING.toString());
 		settings.put("unanswered", UNANSWERED.toString());
@@ -110,11 +109,18 @@ final class SandboxProcess implements AutoCloseable {
 
 	/**
 	 * Removes all faults that have not struck yet.
-	 * @return how many faults have struck
+	 * @param set how many were set, by their {@linkplain Schedule#name names}
+	 * @return how many have struck, by name
 	 */
-	long calm() {
+	Map<String, Integer> calm(Map<String, Integer> set) {
+		Map<String, Integer> struck = new TreeMap<>(set);
+		for (JsonNode fault : control("GET", "/sandbox/faults", null).path("faults")) {
+			struck.merge(Schedule.name(fault.path("on").asString(), fault.path("kind").asString(),
+					fault.path("moment").asString()), -fault.path("times").asInt(), Integer::sum);
+		}
 		control("DELETE", "/sandbox/faults", null);
-		return control("GET", "/sandbox/requests", null).path("struck").asLong();
+		struck.values().removeIf((count) -> count == 0);
+		return struck;
 	}
 
 	/**

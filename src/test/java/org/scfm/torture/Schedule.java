@@ -36,6 +36,9 @@ record Schedule(long seed, int kills, boolean somleng, boolean release, List<Lis
 	/** How long a request hangs: longer than an exchange. */
 	static final Duration HANG = Duration.ofSeconds(4);
 
+	/** How long an announced call may wait to be sent. */
+	static final Duration SEND_ANNOUNCED_WITHIN = Duration.ofSeconds(2);
+
 	private static final Duration HALT = SEND_WITHIN.plusSeconds(1);
 
 	private static final List<String> AMBIGUOUS = List.of("server-error", "unavailable", "hang", "hang-and-close",
@@ -62,7 +65,7 @@ record Schedule(long seed, int kills, boolean somleng, boolean release, List<Lis
 		for (int i = 0; i < width; i++) {
 			slots.add(new ArrayList<>());
 		}
-		Draw draw = new Draw(random, new ArrayList<>());
+		Draw draw = new Draw(random, release, new ArrayList<>());
 		for (int i = 0; i < fates.size(); i++) {
 			// the limit rises with the storm, so that it is reached time and again
 			int callsPerPeriod = people / 12 + people * 2 / 3 * i / fates.size();
@@ -171,7 +174,7 @@ record Schedule(long seed, int kills, boolean somleng, boolean release, List<Lis
 	/**
 	 * Draws launches.
 	 */
-	private record Draw(Random random, List<Launch> drawn) {
+	private record Draw(Random random, boolean release, List<Launch> drawn) {
 
 		Launch launch(Fate fate, boolean first, int callsPerPeriod) {
 			Launch launch = (first || this.random.nextInt(100) >= 30) ? fresh(fate, first, callsPerPeriod)
@@ -208,8 +211,14 @@ record Schedule(long seed, int kills, boolean somleng, boolean release, List<Lis
 		}
 
 		private List<String> arguments(String job, @Nullable Limits limits) {
-			return (limits == null) ? Commands.arguments(job)
-					: Commands.enqueue(limits, CONCURRENCY, 15 + this.random.nextInt(50));
+			if (limits != null) {
+				return Commands.enqueue(this.release, limits, 15 + this.random.nextInt(50));
+			}
+			return switch (job) {
+				case "update-calls" -> Commands.update();
+				case "start-flows" -> Commands.startFlows();
+				default -> Commands.reconcile(this.release);
+			};
 		}
 
 		private List<Map<String, Object>> faults() {
@@ -266,13 +275,21 @@ record Schedule(long seed, int kills, boolean somleng, boolean release, List<Lis
 	}
 
 	/**
-	 * How many faults of each kind are set.
+	 * How a fault is called in a report.
+	 */
+	static String name(String on, String kind, String moment) {
+		return "fault " + kind + " " + moment + " " + on;
+	}
+
+	/**
+	 * How many faults of each name are set.
 	 */
 	Map<String, Integer> faults() {
 		Map<String, Integer> counts = new TreeMap<>();
 		launches().stream()
 			.flatMap((launch) -> launch.faults().stream())
-			.forEach((fault) -> counts.merge(fault.get("on") + " " + fault.get("kind") + " " + fault.get("moment"),
+			.forEach((fault) -> counts.merge(
+					name((String) fault.get("on"), (String) fault.get("kind"), (String) fault.get("moment")),
 					(Integer) fault.get("times"), Integer::sum));
 		return counts;
 	}

@@ -91,7 +91,7 @@ final class Storm {
 			awaitMoment(launch, process);
 			boolean alive = process.isAlive();
 			Instant struck = Instant.now();
-			if (alive) {
+			if (alive || launch.fate() == Schedule.Fate.DATABASE) {
 				strike(launch, process);
 			}
 			ScfmProcess.Ended ended = end(launch, process);

@@ -24,8 +24,12 @@ final class Tally {
 
 	private final StringBuilder log = new StringBuilder();
 
-	synchronized void count(String what) {
-		this.counts.merge(what, 1, Integer::sum);
+	void count(String what) {
+		count(what, 1);
+	}
+
+	synchronized void count(String what, int number) {
+		this.counts.merge(what, number, Integer::sum);
 	}
 
 	synchronized int counted(String what) {
