@@ -78,6 +78,7 @@ class Attempts {
 		if (participations.isEmpty()) {
 			return;
 		}
+		lock(participations);
 		Map<Long, Summary> summaries = new LinkedHashMap<>();
 		participations.forEach((id) -> summaries.put(id, Summary.NONE));
 		for (Attempt attempt : attempts(participations)) {
@@ -93,6 +94,14 @@ class Attempts {
 						.addValue("at", entry.getValue().at())
 						.addValue("now", now))
 					.toArray(SqlParameterSource[]::new));
+	}
+
+	// what is counted must be what it is when the count is written
+	private void lock(Collection<Long> participations) {
+		this.jdbc.sql("SELECT id FROM callout_participations WHERE id IN (:participations) ORDER BY id FOR UPDATE")
+			.param("participations", participations)
+			.query(Long.class)
+			.list();
 	}
 
 	private List<Attempt> attempts(Collection<Long> participations) {

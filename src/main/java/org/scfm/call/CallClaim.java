@@ -111,7 +111,8 @@ class CallClaim {
 		}
 		List<Long> participations = due.stream().map(Due::participationId).toList();
 		Instant now = this.clock.instant();
-		insert(callout, due, lastAttempts(participations), execution, now);
+		Instant sendBy = now.plus(this.sendWithin).plus(rules.sendingTakes());
+		insert(callout, due, lastAttempts(participations), execution, now, sendBy);
 		this.jdbc.sql("""
 				UPDATE callout_participations
 				SET attempts = attempts + 1, last_outcome = 'open', last_attempt_at = :now, updated_at = :now
@@ -121,11 +122,12 @@ class CallClaim {
 		return due.stream()
 			.map((one) -> new CallFacts(ids.get(one.participationId()), one.msisdn(), one.contactId(),
 					one.contactMetadata(), one.participationId(), one.metadata(), callout.id(), callout.metadata()))
-			.map((facts) -> new ClaimedCall(facts, now.plus(this.sendWithin)))
+			.map((facts) -> new ClaimedCall(facts, sendBy))
 			.toList();
 	}
 
-	private void insert(Callout callout, List<Due> due, Map<Long, Integer> lastAttempts, long execution, Instant now) {
+	private void insert(Callout callout, List<Due> due, Map<Long, Integer> lastAttempts, long execution, Instant now,
+			Instant sendBy) {
 		this.batches.batchUpdate(INSERT,
 				due.stream()
 					.map((one) -> new MapSqlParameterSource("callout", callout.id())
@@ -136,7 +138,7 @@ class CallClaim {
 						.addValue("provider", this.provider.dialect().text())
 						.addValue("account", this.provider.accountSid())
 						.addValue("now", Utc.column(now))
-						.addValue("sendBy", Utc.column(now.plus(this.sendWithin)))
+						.addValue("sendBy", Utc.column(sendBy))
 						.addValue("execution", execution))
 					.toArray(SqlParameterSource[]::new));
 	}

@@ -2,8 +2,8 @@ package org.scfm.call;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.call.ReconcileCallsParameters.Decision;
@@ -39,7 +39,8 @@ class CallDecisions {
 		this.clock = clock;
 	}
 
-	private record Undecided(CallStatus status, Instant sendBy, @Nullable Instant goneSince, long participation) {
+	private record Undecided(CallStatus status, Instant sendBy, @Nullable Instant goneSince, long participation,
+			long changedBy) {
 	}
 
 	/**
@@ -49,17 +50,22 @@ class CallDecisions {
 	 * sent this moment
 	 */
 	void requireUndecided(long id) {
-		undecided(id, "");
+		requireUndecided(id, find(id, ""));
 	}
 
-	private Undecided undecided(long id, String lock) {
-		Optional<Undecided> found = this.jdbc
-			.sql("SELECT status, send_by, gone_since, callout_participation_id FROM phone_calls WHERE id = :id" + lock)
+	private Undecided find(long id, String lock) {
+		return this.jdbc.sql("""
+				SELECT status, send_by, gone_since, callout_participation_id, changed_by_execution FROM phone_calls
+				WHERE id = :id""" + lock)
 			.param("id", id)
 			.query((row, number) -> new Undecided(CallStatus.ofColumn(row.getString("status")),
-					Utc.time(row, "send_by"), Utc.time(row, "gone_since"), row.getLong("callout_participation_id")))
-			.optional();
-		Undecided call = found.orElseThrow(() -> new UsageException("there is no phone call " + id));
+					Utc.time(row, "send_by"), Utc.time(row, "gone_since"), row.getLong("callout_participation_id"),
+					row.getLong("changed_by_execution")))
+			.optional()
+			.orElseThrow(() -> new UsageException("there is no phone call " + id));
+	}
+
+	private void requireUndecided(long id, Undecided call) {
 		if (call.status() == CallStatus.SCHEDULING) {
 			Instant outOfHands = call.sendBy().plus(this.provider.longestExchange());
 			if (this.clock.instant().isBefore(outOfHands)) {
@@ -71,22 +77,27 @@ class CallDecisions {
 			throw new UsageException("phone call " + id + " is " + call.status().column()
 					+ ", so there is nothing to decide; nothing was changed");
 		}
-		return call;
 	}
 
 	/**
-	 * Settles a call: it was placed, and is never to be known how it ended; or it was
-	 * not, so that the attempt does not count.
+	 * Settles a call: it was placed and is over, and is never to be known how it ended;
+	 * or it was not, so that the attempt does not count.
 	 * @param id the call
 	 * @param decision the person's word
 	 * @param execution the job execution that records it
+	 * @param executionsOfRun all executions of its run, one of which may have died after
+	 * it had settled the call
 	 * @return the state that the call has now
 	 * @throws UsageException as {@link #requireUndecided}
 	 */
-	CallStatus decide(long id, Decision decision, long execution) {
+	CallStatus decide(long id, Decision decision, long execution, Collection<Long> executionsOfRun) {
 		CallStatus settled = (decision == Decision.PLACED) ? CallStatus.GIVEN_UP : CallStatus.RELEASED;
 		this.transactions.run(() -> {
-			Undecided call = undecided(id, " FOR UPDATE");
+			Undecided call = find(id, " FOR UPDATE");
+			if (call.status() == settled && executionsOfRun.contains(call.changedBy())) {
+				return;
+			}
+			requireUndecided(id, call);
 			this.jdbc.sql("""
 					UPDATE phone_calls
 					SET status = :status, ended_at = :now, poll_at = NULL, lookup_finding = 'decided by a person',

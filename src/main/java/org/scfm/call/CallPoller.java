@@ -46,6 +46,8 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 
 	private final Streak unanswered;
 
+	private String lastTrouble = "";
+
 	CallPoller(Arguments arguments, PollBook pollBook, CallProvider provider, StepCounters counters) {
 		this.pollBook = pollBook;
 		this.provider = provider;
@@ -97,6 +99,7 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 		}
 		else if (polled.outcome() instanceof Retry retry) {
 			this.counters.add(NOT_ANSWERED, 1);
+			this.lastTrouble = retry.reason();
 			if (tooManyUnanswered) {
 				halt(new ProviderHaltException("the provider has not answered " + this.unanswered.length()
 						+ " requests in a row: " + retry.reason()));
@@ -125,7 +128,8 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 	protected void finish(StepExecution stepExecution) {
 		long failed = this.counters.get(NOT_ANSWERED);
 		if (failed > 0 && failed == this.counters.get(ASKED)) {
-			halt(new ProviderHaltException("the provider has answered none of " + failed + " requests"));
+			halt(new ProviderHaltException(
+					"the provider has answered none of " + failed + " requests: " + this.lastTrouble));
 		}
 		this.counters.update(stepExecution.getExecutionContext());
 	}

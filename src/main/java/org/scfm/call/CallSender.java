@@ -7,6 +7,7 @@ import java.util.Map;
 import org.scfm.job.Arguments;
 import org.scfm.job.PipelinedStep;
 import org.scfm.job.Results;
+import org.scfm.provider.CallParams;
 import org.scfm.provider.CallProvider;
 import org.scfm.provider.CallRequest;
 import org.scfm.provider.CreateOutcome;
@@ -15,6 +16,9 @@ import org.scfm.provider.CreateOutcome.Rejected;
 import org.scfm.provider.CreateOutcome.Scope;
 import org.scfm.provider.CreateOutcome.Throttled;
 import org.scfm.provider.CreateOutcome.Unknown;
+import org.scfm.provider.Masks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.Chunk;
@@ -26,6 +30,8 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
  * not announced when the step ends goes back.
  */
 class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemWriter<ClaimedCall> {
+
+	private static final Logger LOG = LoggerFactory.getLogger(CallSender.class);
 
 	private final CallRequests callRequests;
 
@@ -85,14 +91,23 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		Map<ClaimedCall, Map<String, Object>> requests = new LinkedHashMap<>();
 		for (ClaimedCall call : calls) {
 			try {
-				requests.put(call, this.callRequests.params(call.facts(),
-						this.arguments.get(EnqueueCallsParameters.REQUEST_PARAMS)));
+				requests.put(call, params(call));
 			}
 			catch (RequestTemplate.MissingValueException ex) {
 				this.callBook.refuse(call.id(), String.valueOf(ex.getMessage()));
 			}
 		}
 		return requests.isEmpty() ? List.of() : this.callBook.announce(requests, step().getJobExecution().getId());
+	}
+
+	private Map<String, Object> params(ClaimedCall call) {
+		Map<String, Object> params = this.callRequests.params(call.facts(),
+				this.arguments.get(EnqueueCallsParameters.REQUEST_PARAMS));
+		List<String> problems = CallParams.problems(params, this.provider.dialect());
+		if (!problems.isEmpty()) {
+			throw new RequestTemplate.MissingValueException(String.join(" ", problems));
+		}
+		return params;
 	}
 
 	@Override
@@ -102,20 +117,23 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	@Override
 	protected SentCall work(AnnouncedCall call) {
-		return new SentCall(call,
-				this.provider.create(new CallRequest(call.claim().facts().msisdn(), call.params(), call.sendBy())));
+		return new SentCall(call, this.provider
+			.create(new CallRequest(call.claim().facts().msisdn(), call.params(), call.sendBy(), this::isEnding)));
 	}
 
 	@Override
 	protected void record(List<SentCall> sent) {
 		this.outcomeBook.record(sent);
-		sent.stream().map(SentCall::outcome).forEach(this::haltIfUseless);
+		sent.forEach(this::haltIfUseless);
 	}
 
-	private void haltIfUseless(CreateOutcome outcome) {
+	private void haltIfUseless(SentCall sent) {
+		CreateOutcome outcome = sent.outcome();
 		boolean tooUnclear = this.unclear.grows(outcome instanceof Unknown);
 		boolean tooThrottled = this.throttle.grows(outcome);
 		if (outcome instanceof Rejected rejected && rejected.scope() == Scope.CONFIG) {
+			LOG.warn("The provider's refusal came for the call to {}",
+					Masks.number(sent.call().claim().facts().msisdn()));
 			halt(new ProviderHaltException("the provider refuses every call: " + rejected.message() + " (HTTP "
 					+ rejected.httpStatus() + ((rejected.code() != null) ? ", code " + rejected.code() : "") + ")"));
 		}

@@ -18,8 +18,6 @@ import org.springframework.batch.infrastructure.item.ItemReader;
  */
 class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
-	private static final int CLAIMED_TOGETHER = 200;
-
 	// a slow sender must not sit on claims until their send-by time
 	private static final double SECONDS_AHEAD = 30;
 
@@ -31,7 +29,7 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
 	private final Queue<ClaimedCall> claimed = new ArrayDeque<>();
 
-	private int claimedTogether = CLAIMED_TOGETHER;
+	private int claimedTogether = EnqueueRules.CLAIMED_AHEAD;
 
 	private @Nullable EnqueueRules rules;
 
@@ -49,9 +47,9 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 	public void beforeStep(StepExecution step) {
 		Arguments arguments = Arguments.of(step);
 		this.rules = EnqueueRules.of(arguments);
-		arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND)
+		this.rules.callsPerSecond()
 			.ifPresent((rate) -> this.claimedTogether = (int) Math.max(1,
-					Math.min(rate * SECONDS_AHEAD, CLAIMED_TOGETHER)));
+					Math.min(rate * SECONDS_AHEAD, EnqueueRules.CLAIMED_AHEAD)));
 		this.execution = step.getJobExecution().getId();
 		this.executionsOfRun = this.runExecutions.of(step);
 		this.unsentCalls.putBack(this.executionsOfRun);

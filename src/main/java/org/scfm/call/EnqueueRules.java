@@ -20,10 +20,14 @@ import org.scfm.job.Arguments;
  * @param pessimisticMin what the pessimistic strategy leaves at least
  * @param maxCallsPerPeriod the most calls sent in any period, by anyone
  * @param period the period
+ * @param callsPerSecond the most calls sent in a second by this run
  */
 record EnqueueRules(Optional<Long> calloutId, Set<CallStatus> retryStatuses, int maxAttempts, Duration retryDelay,
 		Optional<Integer> maxCalls, EnqueueStrategy strategy, int pessimisticMin, Optional<Integer> maxCallsPerPeriod,
-		Duration period) {
+		Duration period, Optional<Double> callsPerSecond) {
+
+	/** So many calls are claimed before the first of them is sent. */
+	static final int CLAIMED_AHEAD = 200;
 
 	static EnqueueRules of(Arguments arguments) {
 		return new EnqueueRules(arguments.find(EnqueueCallsParameters.CALLOUT_ID),
@@ -33,7 +37,17 @@ record EnqueueRules(Optional<Long> calloutId, Set<CallStatus> retryStatuses, int
 				arguments.get(EnqueueCallsParameters.ENQUEUE_STRATEGY),
 				arguments.get(EnqueueCallsParameters.PESSIMISTIC_MIN_CALLS_TO_ENQUEUE),
 				arguments.find(EnqueueCallsParameters.MAX_CALLS_PER_PERIOD),
-				Duration.ofHours(arguments.get(EnqueueCallsParameters.MAX_CALLS_PER_PERIOD_HOURS)));
+				Duration.ofHours(arguments.get(EnqueueCallsParameters.MAX_CALLS_PER_PERIOD_HOURS)),
+				arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND));
+	}
+
+	/**
+	 * How long it takes, at the wished pace, until the last of the calls that are claimed
+	 * ahead is sent.
+	 */
+	Duration sendingTakes() {
+		return this.callsPerSecond.map((rate) -> Duration.ofMillis((long) (1000 * CLAIMED_AHEAD / rate)))
+			.orElse(Duration.ZERO);
 	}
 
 }

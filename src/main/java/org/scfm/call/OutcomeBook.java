@@ -15,6 +15,8 @@ import org.scfm.provider.CreateOutcome.Unknown;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -34,10 +36,13 @@ class OutcomeBook {
 	private static final String ACCEPTED = """
 			UPDATE phone_calls
 			SET status = 'queued', remote_call_id = :sid, remote_status = :remoteStatus, remote_direction = :direction,
-			  remote_error_message = NULL, remote_response = :response, queued_at = :now, poll_at = :now,
+			  remote_error_message = NULL, remote_response = :response, queued_at = :now, poll_at = :now, ended_at = NULL,
 			  lock_version = lock_version + 1, updated_at = :now
 			WHERE id = :id AND status IN ('scheduling', 'unknown') AND remote_call_id IS NULL
 			""";
+
+	private static final String ACCEPTED_LATE = ACCEPTED.replace("IN ('scheduling', 'unknown')",
+			"IN ('released', 'given_up')");
 
 	private static final String REFUSED = """
 			UPDATE phone_calls
@@ -75,10 +80,28 @@ class OutcomeBook {
 	}
 
 	/**
-	 * Records what came of calls.
+	 * Records what came of calls. One whose answer the database does not take, because it
+	 * breaks a rule of ours, is of unknown outcome.
 	 * @param sent the calls
 	 */
 	void record(List<SentCall> sent) {
+		try {
+			recordTogether(sent);
+		}
+		catch (DataIntegrityViolationException ex) {
+			if (sent.size() > 1) {
+				sent.forEach((call) -> record(List.of(call)));
+			}
+			else {
+				LOG.error("What came of call {} cannot be recorded: {}", sent.get(0).call().id(), sent.get(0).outcome(),
+						ex);
+				recordTogether(
+						List.of(new SentCall(sent.get(0).call(), new Unknown("the provider's answer breaks a rule"))));
+			}
+		}
+	}
+
+	private void recordTogether(List<SentCall> sent) {
 		List<SentCall> accepted = with(sent, Accepted.class);
 		List<SentCall> refused = with(sent, Rejected.class).stream()
 			.filter((call) -> !neverPlaced(call.outcome()))
@@ -91,7 +114,7 @@ class OutcomeBook {
 			this.unsentCalls.remove(ids(sent.stream().filter((call) -> neverPlaced(call.outcome())).toList()),
 					Set.of(CallStatus.SCHEDULING, CallStatus.UNKNOWN));
 		});
-		reportSettledOtherwise(accepted);
+		notRecorded(accepted).forEach(this::recordLate);
 	}
 
 	/**
@@ -136,25 +159,50 @@ class OutcomeBook {
 		return row;
 	}
 
-	/**
-	 * An answer that comes after others have settled the call, because this process was
-	 * halted between sending and recording, changes nothing but must be seen.
-	 */
-	private void reportSettledOtherwise(List<SentCall> accepted) {
+	private List<SentCall> notRecorded(List<SentCall> accepted) {
 		if (accepted.isEmpty()) {
-			return;
+			return List.of();
 		}
 		Set<String> recorded = Set
 			.copyOf(this.jdbc.sql("SELECT remote_call_id FROM phone_calls WHERE remote_call_id IN (:sids)")
-				.param("sids", accepted.stream().map((call) -> ((Accepted) call.outcome()).sid()).toList())
+				.param("sids", accepted.stream().map(OutcomeBook::sid).toList())
 				.query(String.class)
 				.list());
-		accepted.stream()
-			.filter((call) -> !recorded.contains(((Accepted) call.outcome()).sid()))
-			.forEach((call) -> LOG.error(
-					"The provider has accepted call {} as {}, but others have settled it meanwhile; "
-							+ "cancel it at the provider if it still waits there",
-					call.call().id(), ((Accepted) call.outcome()).sid()));
+		return accepted.stream().filter((call) -> !recorded.contains(sid(call))).toList();
+	}
+
+	private static String sid(SentCall accepted) {
+		return ((Accepted) accepted.outcome()).sid();
+	}
+
+	/**
+	 * An answer that comes after others have settled the call, because this process was
+	 * halted while it sent, is the truth all the same. Where the person has been called
+	 * again meanwhile, it can only be told.
+	 */
+	private void recordLate(SentCall accepted) {
+		long id = accepted.call().id();
+		boolean recorded = false;
+		try {
+			recorded = this.transactions.get(() -> {
+				boolean reopened = this.batches.update(ACCEPTED_LATE, row(accepted)) == 1;
+				if (reopened) {
+					this.attempts.recount(List.of(accepted.call().claim().facts().participationId()));
+				}
+				return reopened;
+			});
+		}
+		catch (DuplicateKeyException ex) {
+			// the number is live by another call
+		}
+		if (recorded) {
+			LOG.warn("The provider has accepted call {} as {} after it had been settled; it is open again", id,
+					sid(accepted));
+		}
+		else {
+			LOG.error("The provider has accepted call {} as {} after others had settled it; if it still waits there, "
+					+ "cancel it there", id, sid(accepted));
+		}
 	}
 
 }

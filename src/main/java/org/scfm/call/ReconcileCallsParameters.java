@@ -27,7 +27,7 @@ public final class ReconcileCallsParameters {
 
 	static final Parameter<Decision> DECISION = Parameter.optional("decision",
 			ParameterTypes.type("placed or not-placed", ReconcileCallsParameters::decision),
-			"That person's word: the call was placed, or it was not and the contact may be called again.");
+			"That person's word: the call was placed and is over, or it was not placed and the contact may be called again.");
 
 	/** The job. */
 	public static final JobDeclaration DECLARATION = JobDeclaration.of(JOB, "none",

@@ -56,7 +56,7 @@ class WaitingCallsReport {
 
 	private void decide(long id, Arguments arguments, StepExecution step) {
 		CallStatus status = this.callDecisions.decide(id, arguments.get(ReconcileCallsParameters.DECISION),
-				step.getJobExecution().getId());
+				step.getJobExecution().getId(), this.runExecutions.of(step));
 		Results results = Results.of(step.getJobExecution());
 		results.clear();
 		results.put("phoneCall", id);

@@ -7,7 +7,9 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +21,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 class CreateCalloutJobConfiguration {
 
+	private static final String CALLOUT_ID = "calloutId";
+
 	@Bean
 	Job createCalloutJob(JobRepository jobRepository, Step createCalloutStep) {
 		return new JobBuilder(CreateCalloutParameters.JOB, jobRepository).start(createCalloutStep).build();
@@ -28,12 +32,21 @@ class CreateCalloutJobConfiguration {
 	Step createCalloutStep(JobRepository jobRepository, PlatformTransactionManager transactionManager,
 			Callouts callouts) {
 		return new StepBuilder("create-callout", jobRepository).tasklet((contribution, context) -> {
-			Arguments arguments = Arguments.of(contribution.getStepExecution());
-			long id = callouts.create(arguments.get(CreateCalloutParameters.METADATA));
-			contribution.incrementWriteCount(1);
-			Results.of(contribution.getStepExecution().getJobExecution()).put("calloutId", id);
+			create(contribution.getStepExecution(), callouts);
 			return RepeatStatus.FINISHED;
 		}, transactionManager).build();
+	}
+
+	// what was done is noted in the transaction that does it, for the case that the
+	// process
+	// is killed after it and the run is resumed
+	private static void create(StepExecution step, Callouts callouts) {
+		ExecutionContext done = step.getExecutionContext();
+		if (!done.containsKey(CALLOUT_ID)) {
+			done.putLong(CALLOUT_ID, callouts.create(Arguments.of(step).get(CreateCalloutParameters.METADATA)));
+			step.setWriteCount(1);
+		}
+		Results.of(step.getJobExecution()).put(CALLOUT_ID, done.getLong(CALLOUT_ID));
 	}
 
 }

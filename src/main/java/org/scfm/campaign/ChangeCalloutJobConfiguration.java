@@ -1,7 +1,6 @@
 package org.scfm.campaign;
 
 import org.scfm.callout.Callout;
-import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
@@ -13,6 +12,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +24,8 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 @Configuration(proxyBeanMethods = false)
 class ChangeCalloutJobConfiguration {
+
+	private static final String STATUS = "calloutStatus";
 
 	@Bean
 	Job changeCalloutJob(JobRepository jobRepository, Step changeCalloutStep) {
@@ -40,13 +42,20 @@ class ChangeCalloutJobConfiguration {
 		}, transactionManager).build();
 	}
 
+	// what was done is noted in the transaction that does it, for the case that the
+	// process
+	// is killed after it and the run is resumed
 	private static void change(StepExecution step, Callouts callouts) {
 		Arguments arguments = Arguments.of(step);
 		Callout callout = callouts.named(arguments);
-		CalloutStatus status = callouts.change(callout.id(), arguments.get(ChangeCalloutParameters.ACTION));
+		ExecutionContext done = step.getExecutionContext();
+		if (!done.containsKey(STATUS)) {
+			done.putString(STATUS,
+					callouts.change(callout.id(), arguments.get(ChangeCalloutParameters.ACTION)).column());
+		}
 		Results results = Results.of(step.getJobExecution());
 		results.put("callout", callout.id());
-		results.put("calloutStatus", status.column());
+		results.put(STATUS, done.getString(STATUS));
 	}
 
 	@Bean

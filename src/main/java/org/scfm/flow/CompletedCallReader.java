@@ -2,7 +2,6 @@ package org.scfm.flow;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.job.Progress;
@@ -17,7 +16,7 @@ import org.springframework.stereotype.Component;
 /**
  * Claims the calls a run starts flows for, one by one, so that a process that dies leaves
  * no more than one flow start of which nobody knows: first those that none was tried for,
- * then those whose start was refused before this run, each once.
+ * then those whose start was refused and is due again, each once.
  */
 @Component
 @StepScope
@@ -34,8 +33,6 @@ class CompletedCallReader implements ItemStreamReader<CompletedCall> {
 	private final StepExecution step;
 
 	private Instant runBegan = Instant.MIN;
-
-	private long lastRefused;
 
 	CompletedCallReader(CompletedCalls completedCalls, FlowCounts flowCounts, Clock clock,
 			@Value("#{stepExecution}") StepExecution step) {
@@ -60,14 +57,12 @@ class CompletedCallReader implements ItemStreamReader<CompletedCall> {
 			return null;
 		}
 		this.flowCounts.requireAnswers();
-		return this.completedCalls.claimNew(this.step.getJobExecutionId()).or(this::claimRefused).orElse(null);
-	}
-
-	private Optional<CompletedCall> claimRefused() {
-		Optional<CompletedCall> call = this.completedCalls.claimRefused(this.step.getJobExecutionId(), this.runBegan,
-				this.lastRefused);
-		call.ifPresent((claimed) -> this.lastRefused = claimed.id());
-		return call;
+		// a start that is refused is due again after the run began, so that a run tries
+		// it
+		// once
+		return this.completedCalls.claimNew(this.step.getJobExecutionId())
+			.or(() -> this.completedCalls.claimRefused(this.step.getJobExecutionId(), this.runBegan))
+			.orElse(null);
 	}
 
 }

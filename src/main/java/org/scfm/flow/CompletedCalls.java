@@ -3,15 +3,14 @@ package org.scfm.flow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
-import org.jspecify.annotations.Nullable;
 import org.scfm.call.CallFacts;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
@@ -43,18 +42,27 @@ class CompletedCalls {
 
 	private static final Logger LOG = LoggerFactory.getLogger(CompletedCalls.class);
 
+	/**
+	 * How long after its claim a start may be sent. What is longer under way is a dead
+	 * process's, so that whoever wakes up late must ask again whether it may.
+	 */
+	static final Duration SEND_WITHIN = Duration.ofMinutes(1);
+
 	private static final int LONGEST_REASON = 1000;
 
+	private static final Duration LONGEST_RETRY = Duration.ofDays(1);
+
 	private static final String NEXT_REFUSED = """
-			SELECT /*+ INDEX(phone_calls phone_calls_flow) */ id FROM phone_calls
-			WHERE status = 'completed' AND flow_status = 'refused' AND flow_attempted_at < :before AND id > :after
-			ORDER BY id
+			SELECT /*+ INDEX(phone_calls phone_calls_flow_retry) */ id FROM phone_calls
+			WHERE status = 'completed' AND flow_status = 'refused' AND flow_retry_at <= :due
+			ORDER BY flow_retry_at
 			LIMIT 1
 			FOR UPDATE SKIP LOCKED
 			""";
 
 	private static final String FACTS = """
-			SELECT c.id, c.msisdn, c.contact_id, c.callout_participation_id, c.callout_id, c.flow_attempted_at,
+			SELECT c.id, c.msisdn, c.contact_id, c.callout_participation_id, c.callout_id, c.flow_status,
+			  c.flow_attempted_at, c.flow_refusals,
 			  n.metadata AS contact_metadata, p.metadata AS participation_metadata, o.metadata AS callout_metadata
 			FROM phone_calls c
 			JOIN contacts n ON n.id = c.contact_id
@@ -65,39 +73,52 @@ class CompletedCalls {
 
 	private static final String CLAIM = """
 			UPDATE phone_calls
-			SET flow_status = 'starting', flow_attempted_at = :now, changed_by_execution = :execution,
-			  lock_version = lock_version + 1, updated_at = :now
+			SET flow_status = 'starting', flow_key = :key, flow_attempted_at = :now, flow_lookups = 0,
+			  flow_looked_up_at = NULL, changed_by_execution = :execution, lock_version = lock_version + 1,
+			  updated_at = :now
 			WHERE id = :id
+			""";
+
+	private static final String CLAIM_AGAIN = """
+			UPDATE phone_calls
+			SET flow_attempted_at = :now, flow_lookups = 0, flow_looked_up_at = NULL, lock_version = lock_version + 1,
+			  updated_at = :now
+			WHERE id = :id AND flow_status = 'starting' AND flow_key = :key
 			""";
 
 	private static final String PUT_BACK = """
 			UPDATE phone_calls
-			SET flow_status = :status, flow_attempted_at = :attempted, lock_version = lock_version + 1, updated_at = :now
-			WHERE id = :id AND flow_status = 'starting' AND changed_by_execution = :execution
+			SET flow_status = :status, flow_attempted_at = :attempted, flow_key = NULL, flow_lookups = 0,
+			  flow_looked_up_at = NULL, lock_version = lock_version + 1, updated_at = :now
+			WHERE id = :id AND flow_status = 'starting' AND flow_key = :key
 			""";
 
-	private static final String STARTED = """
+	private static final String REFUSED = """
 			UPDATE phone_calls
-			SET flow_status = 'started', flow_uuid = :uuid, flow_id = :flowId, flow_started_at = :now,
-			  flow_error_message = NULL, metadata = :metadata, lock_version = lock_version + 1, updated_at = :now
-			WHERE id = :id
+			SET flow_status = 'refused', flow_error_message = :reason, flow_refusals = :refusals,
+			  flow_retry_at = :retry, lock_version = lock_version + 1, updated_at = :now
+			WHERE id = :id AND flow_status IN ('starting', 'unknown') AND flow_key = :key
 			""";
 
-	private static final String NOT_STARTED = """
+	private static final String UNKNOWN = """
 			UPDATE phone_calls
-			SET flow_status = :status, flow_error_message = :reason, lock_version = lock_version + 1, updated_at = :now
-			WHERE id = :id AND flow_status = 'starting' AND changed_by_execution = :execution
+			SET flow_status = 'unknown', flow_error_message = :reason, lock_version = lock_version + 1,
+			  updated_at = :now
+			WHERE id = :id AND flow_status = 'starting' AND flow_key = :key
 			""";
 
 	private final JdbcClient jdbc;
 
 	private final Transactions transactions;
 
+	private final StartedFlows startedFlows;
+
 	private final Clock clock;
 
-	CompletedCalls(JdbcClient jdbc, Transactions transactions, Clock clock) {
+	CompletedCalls(JdbcClient jdbc, Transactions transactions, StartedFlows startedFlows, Clock clock) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
+		this.startedFlows = startedFlows;
 		this.clock = clock;
 	}
 
@@ -112,107 +133,145 @@ class CompletedCalls {
 	}
 
 	/**
-	 * Claims the oldest call whose flow start was refused.
+	 * Claims the call whose refused flow start is due the longest.
 	 * @param execution the job execution that claims
-	 * @param before when it must have been refused
-	 * @param after only calls with a greater id
+	 * @param due when it must have been due
 	 * @return the call, if there is one
 	 */
-	Optional<CompletedCall> claimRefused(long execution, Instant before, long after) {
+	Optional<CompletedCall> claimRefused(long execution, Instant due) {
 		return this.transactions.get(() -> this.jdbc.sql(NEXT_REFUSED)
-			.param("before", Utc.column(before))
-			.param("after", after)
+			.param("due", Utc.column(due))
 			.query(Long.class)
 			.optional()
 			.map((id) -> claimed(id, execution)));
 	}
 
 	private CompletedCall claimed(long id, long execution) {
-		CompletedCall call = this.jdbc.sql(FACTS).param("id", id).query(CompletedCalls::call).single();
-		this.jdbc.sql(CLAIM).param("now", now()).param("execution", execution).param("id", id).update();
+		Instant now = this.clock.instant();
+		String key = UUID.randomUUID().toString();
+		CompletedCall call = this.jdbc.sql(FACTS).param("id", id).query((row, number) -> call(row, key, now)).single();
+		this.jdbc.sql(CLAIM)
+			.param("key", key)
+			.param("now", Utc.column(now))
+			.param("execution", execution)
+			.param("id", id)
+			.update();
 		return call;
+	}
+
+	/**
+	 * Whether a claimed start may be sent, or sent again, now. Asks the books once the
+	 * claim is old, because someone else may have settled it since, and if it may, begins
+	 * its time anew.
+	 * @param call the claimed call
+	 * @return {@code false} if the start is no longer the claimant's
+	 */
+	boolean maySend(CompletedCall call) {
+		Instant now = this.clock.instant();
+		if (now.isBefore(call.claimedAt().plus(SEND_WITHIN))) {
+			return true;
+		}
+		return this.transactions.get(() -> this.jdbc.sql(CLAIM_AGAIN)
+			.param("now", Utc.column(now))
+			.param("id", call.id())
+			.param("key", call.key())
+			.update()) == 1;
 	}
 
 	/**
 	 * Undoes a claim, for a call whose flow start was certainly not processed.
 	 * @param call the claimed call
-	 * @param execution the job execution that claimed it
 	 */
-	void putBack(CompletedCall call, long execution) {
+	void putBack(CompletedCall call) {
 		Instant refused = call.refusedBefore();
 		this.transactions.run(() -> this.jdbc.sql(PUT_BACK)
 			.param("status", (refused != null) ? "refused" : null)
 			.param("attempted", (refused != null) ? Utc.column(refused) : null)
 			.param("now", now())
 			.param("id", call.id())
-			.param("execution", execution)
+			.param("key", call.key())
 			.update());
 	}
 
 	/**
-	 * Records that RapidPro has taken a flow start.
+	 * Records that RapidPro has taken a flow start. Where the books say otherwise by now,
+	 * they stay and the start is reported, because the person may get the flow twice.
 	 * @param call the claimed call
-	 * @param execution the job execution that claimed it
 	 * @param started what RapidPro answered
 	 */
-	void recordStarted(CompletedCall call, long execution, Started started) {
-		boolean recorded = this.transactions.get(() -> metadataOfClaimed(call, execution).map((metadata) -> {
-			Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
-			metadata.put("rapidpro_flow_id", (started.id() != null) ? started.id() : started.uuid());
-			metadata.put("rapidpro_flow_started_at", now.toString());
-			return this.jdbc.sql(STARTED)
-				.param("uuid", started.uuid())
-				.param("flowId", started.id())
-				.param("metadata", Json.write(metadata))
-				.param("now", Utc.column(now))
-				.param("id", call.id())
-				.update() == 1;
-		}).orElse(false));
-		warnUnless(recorded, call);
-	}
-
-	private Optional<Map<String, @Nullable Object>> metadataOfClaimed(CompletedCall call, long execution) {
-		return this.jdbc.sql("""
-				SELECT metadata FROM phone_calls
-				WHERE id = :id AND flow_status = 'starting' AND changed_by_execution = :execution
-				FOR UPDATE
-				""")
-			.param("id", call.id())
-			.param("execution", execution)
-			.query(String.class)
-			.optional()
-			.map((metadata) -> new LinkedHashMap<>(Json.read(metadata)));
+	void recordStarted(CompletedCall call, Started started) {
+		Instant now = this.clock.instant();
+		String booked = this.transactions.get(() -> {
+			String meanwhile = this.jdbc.sql("""
+					SELECT flow_status, flow_key, flow_uuid, flow_id FROM phone_calls WHERE id = :id FOR UPDATE
+					""").param("id", call.id()).query((row, number) -> meanwhile(row, call, started)).single();
+			if (meanwhile.isEmpty()) {
+				this.startedFlows.write(call.id(), started, now, now);
+			}
+			return meanwhile;
+		});
+		if (!booked.isEmpty()) {
+			LOG.error("RapidPro has taken flow start {} for phone call {}, but it was settled as {} before the answer "
+					+ "came; the person may get the flow twice", started, call.id(), booked);
+		}
 	}
 
 	/**
-	 * Records that RapidPro has refused a flow start.
+	 * What somebody else has made of a start before its answer came.
+	 * @return how it was settled; empty if that does not contradict the answer
+	 */
+	private static String meanwhile(ResultSet row, CompletedCall call, Started started) throws SQLException {
+		String status = row.getString("flow_status");
+		boolean ours = call.key().equals(row.getString("flow_key"));
+		if (ours && List.of("starting", "unknown").contains(String.valueOf(status))) {
+			return "";
+		}
+		if (ours && "started".equals(status)) {
+			String uuid = row.getString("flow_uuid");
+			Long id = row.getObject("flow_id", Long.class);
+			boolean same = (uuid != null && started.uuid() != null) ? uuid.equals(started.uuid())
+					: id == null || started.id() == null || id.equals(started.id());
+			return same ? "" : "started as " + ((uuid != null) ? uuid : id);
+		}
+		return (status == null) ? "not started" : status + " anew";
+	}
+
+	/**
+	 * Records that RapidPro has refused a flow start, and when it may be asked again: in
+	 * a minute, and later with each refusal, so that what is refused for ever does not
+	 * use up the requests that RapidPro allows.
 	 * @param call the claimed call
-	 * @param execution the job execution that claimed it
 	 * @param reason RapidPro's words
 	 */
-	void recordRefused(CompletedCall call, long execution, String reason) {
-		recordNotStarted(call, execution, "refused", reason);
+	void recordRefused(CompletedCall call, String reason) {
+		Instant now = this.clock.instant();
+		warnUnless(this.transactions.get(() -> this.jdbc.sql(REFUSED)
+			.param("reason", cut(reason))
+			.param("refusals", call.refusals() + 1)
+			.param("retry", Utc.column(now.plus(retryDelay(call.refusals()))))
+			.param("now", Utc.column(now))
+			.param("id", call.id())
+			.param("key", call.key())
+			.update()) == 1, call);
+	}
+
+	private static Duration retryDelay(int refusalsBefore) {
+		Duration delay = Duration.ofMinutes(1L << Math.min(refusalsBefore, 20));
+		return (delay.compareTo(LONGEST_RETRY) < 0) ? delay : LONGEST_RETRY;
 	}
 
 	/**
 	 * Records that nobody knows whether a flow was started.
 	 * @param call the claimed call
-	 * @param execution the job execution that claimed it
 	 * @param reason what happened
 	 */
-	void recordUnknown(CompletedCall call, long execution, String reason) {
-		recordNotStarted(call, execution, "unknown", reason);
-	}
-
-	private void recordNotStarted(CompletedCall call, long execution, String status, String reason) {
-		int updated = this.transactions.get(() -> this.jdbc.sql(NOT_STARTED)
-			.param("status", status)
-			.param("reason", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)))
+	void recordUnknown(CompletedCall call, String reason) {
+		warnUnless(this.transactions.get(() -> this.jdbc.sql(UNKNOWN)
+			.param("reason", cut(reason))
 			.param("now", now())
 			.param("id", call.id())
-			.param("execution", execution)
-			.update());
-		warnUnless(updated == 1, call);
+			.param("key", call.key())
+			.update()) == 1, call);
 	}
 
 	/**
@@ -244,15 +303,22 @@ class CompletedCalls {
 		}
 	}
 
+	/** A text as its column holds it. */
+	static String cut(String reason) {
+		return reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
+	}
+
 	private LocalDateTime now() {
 		return Utc.column(this.clock.instant());
 	}
 
-	private static CompletedCall call(ResultSet row, int number) throws SQLException {
-		return new CompletedCall(new CallFacts(row.getLong("id"), row.getString("msisdn"), row.getLong("contact_id"),
+	private static CompletedCall call(ResultSet row, String key, Instant now) throws SQLException {
+		CallFacts facts = new CallFacts(row.getLong("id"), row.getString("msisdn"), row.getLong("contact_id"),
 				Json.read(row.getString("contact_metadata")), row.getLong("callout_participation_id"),
 				Json.read(row.getString("participation_metadata")), row.getLong("callout_id"),
-				Json.read(row.getString("callout_metadata"))), Utc.time(row, "flow_attempted_at"));
+				Json.read(row.getString("callout_metadata")));
+		Instant refused = "refused".equals(row.getString("flow_status")) ? Utc.time(row, "flow_attempted_at") : null;
+		return new CompletedCall(facts, key, now, refused, row.getInt("flow_refusals"));
 	}
 
 }

@@ -44,12 +44,16 @@ class FlowCounts extends StepCounters {
 
 	private int unknownInARow;
 
+	private boolean askedInVain;
+
 	private @Nullable String lastUnknown;
 
 	FlowCounts(@Value("#{stepExecution}") StepExecution step, RunExecutions runExecutions,
 			CompletedCalls completedCalls) {
 		super(STARTED, REFUSED, UNKNOWN);
-		this.most = Arguments.of(step).find(StartFlowsParameters.MAX_FLOWS_TO_START);
+		Arguments arguments = Arguments.of(step);
+		this.most = arguments.find(StartFlowsParameters.PHONE_CALL_ID).isPresent() ? Optional.of(0)
+				: arguments.find(StartFlowsParameters.MAX_FLOWS_TO_START);
 		this.step = step;
 		this.runExecutions = runExecutions;
 		this.completedCalls = completedCalls;
@@ -58,6 +62,8 @@ class FlowCounts extends StepCounters {
 	@Override
 	public synchronized void open(ExecutionContext context) {
 		super.open(context);
+		this.askedInVain = Boolean.TRUE
+			.equals(this.step.getJobExecution().getExecutionContext().get(FlowSettler.IN_VAIN));
 		List<Long> executions = this.runExecutions.of(this.step);
 		// not from the saved counts: the start that a dead process was at counts too
 		this.perhapsStarted = (this.most.isPresent() && executions.size() > 1)
@@ -66,6 +72,7 @@ class FlowCounts extends StepCounters {
 
 	void started() {
 		add(STARTED, 1);
+		this.askedInVain = false;
 		this.perhapsStarted++;
 		this.unknownInARow = 0;
 	}
@@ -95,6 +102,10 @@ class FlowCounts extends StepCounters {
 	 * @throws FlowsHaltedException if it gave no usable answer several times in a row
 	 */
 	void requireAnswers() {
+		if (this.askedInVain && this.unknownInARow > 0) {
+			throw new FlowsHaltedException("RapidPro gave no usable answer, neither to the look-up of earlier flow "
+					+ "starts nor to a new one: " + this.lastUnknown);
+		}
 		if (this.unknownInARow >= MOST_UNKNOWN_IN_A_ROW) {
 			throw new FlowsHaltedException("RapidPro gave no usable answer " + this.unknownInARow
 					+ " times in a row, the last time: " + this.lastUnknown);

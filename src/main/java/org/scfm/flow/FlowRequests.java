@@ -10,7 +10,8 @@ import org.scfm.job.UsageException;
  * Decides what is sent to RapidPro for each completed call: the fields of a flow start,
  * as RapidPro's API v2 names them. A bean of this type replaces the default, which fills
  * the placeholders of the job's {@code requestParams}. Whatever it gives, the call's id
- * is added to {@code params} as {@code phone_call_id}.
+ * is added to {@code params} as {@code phone_call_id}, and as {@code phone_call_key} what
+ * this one start is found by if its answer is lost.
  */
 public interface FlowRequests {
 

@@ -4,12 +4,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
-import org.scfm.call.CallFacts;
 import org.scfm.call.RequestTemplate.MissingValueException;
 import org.scfm.flow.StartOutcome.NotSent;
+import org.scfm.flow.StartOutcome.Overtaken;
 import org.scfm.flow.StartOutcome.Refused;
 import org.scfm.flow.StartOutcome.Throttled;
 import org.scfm.job.Arguments;
@@ -17,12 +16,13 @@ import org.scfm.job.Json;
 import org.scfm.provider.Masks;
 import org.scfm.provider.Repeats;
 import org.scfm.provider.Repeats.Again;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.retry.backoff.BackOffInterruptedException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,11 +34,11 @@ import org.springframework.stereotype.Component;
 @StepScope
 class FlowStarter implements ItemProcessor<CompletedCall, TriedStart> {
 
+	private static final Logger LOG = LoggerFactory.getLogger(FlowStarter.class);
+
 	private static final String PARAMS = "params";
 
 	private static final String EXTRA = "extra";
-
-	private static final long NAP_MILLIS = 200;
 
 	private final CompletedCalls completedCalls;
 
@@ -59,9 +59,7 @@ class FlowStarter implements ItemProcessor<CompletedCall, TriedStart> {
 		this.rapidPro = rapidPro;
 		this.step = step;
 		this.jobParams = Arguments.of(step).get(StartFlowsParameters.REQUEST_PARAMS);
-		this.repeats = new Repeats(properties.retry().attempts(), properties.retry().initialBackoff(),
-				properties.retry().maxBackoff(), this::waitUnlessStopping,
-				() -> ThreadLocalRandom.current().nextDouble());
+		this.repeats = properties.retry().repeats(step::isTerminateOnly);
 	}
 
 	@Override
@@ -69,34 +67,43 @@ class FlowStarter implements ItemProcessor<CompletedCall, TriedStart> {
 		Map<String, Object> params;
 		String json;
 		try {
-			params = params(call.facts());
+			params = params(call);
 			json = Json.write(params);
 		}
 		catch (MissingValueException ex) {
 			return new TriedStart(call, new Refused(String.valueOf(ex.getMessage())));
 		}
 		catch (RuntimeException ex) {
-			this.completedCalls.putBack(call, this.step.getJobExecutionId());
+			this.completedCalls.putBack(call);
 			throw ex;
 		}
-		StartOutcome outcome = this.repeats.repeat(() -> this.rapidPro.start(json), FlowStarter::again, (wait) -> true);
+		StartOutcome outcome = this.repeats.repeat(() -> send(call, json), FlowStarter::again, (wait) -> true);
+		if (outcome instanceof Overtaken) {
+			LOG.warn("The flow start of phone call {} was settled by someone else meanwhile; it is not sent",
+					call.id());
+			return null;
+		}
 		String halt = whyNoneCanBeStarted(outcome, params);
 		if (halt == null) {
 			return new TriedStart(call, outcome);
 		}
-		this.completedCalls.putBack(call, this.step.getJobExecutionId());
+		this.completedCalls.putBack(call);
 		if (this.step.isTerminateOnly()) {
 			return null;
 		}
 		throw new FlowsHaltedException(halt);
 	}
 
+	private StartOutcome send(CompletedCall call, String json) {
+		return this.completedCalls.maySend(call) ? this.rapidPro.start(json) : new Overtaken();
+	}
+
 	/**
-	 * The request, with the call's id in {@code params}. RapidPro reads its older name,
-	 * {@code extra}, only where there are no {@code params}.
+	 * The request, with the call's id and the start's key in {@code params}. RapidPro
+	 * reads its older name, {@code extra}, only where there are no {@code params}.
 	 */
-	private Map<String, Object> params(CallFacts facts) {
-		Map<String, Object> params = new LinkedHashMap<>(this.flowRequests.params(facts, this.jobParams));
+	private Map<String, Object> params(CompletedCall call) {
+		Map<String, Object> params = new LinkedHashMap<>(this.flowRequests.params(call.facts(), this.jobParams));
 		Map<Object, Object> own = new LinkedHashMap<>();
 		if (params.get(PARAMS) instanceof Map<?, ?> given && !given.isEmpty()) {
 			own.putAll(given);
@@ -104,7 +111,8 @@ class FlowStarter implements ItemProcessor<CompletedCall, TriedStart> {
 		else if (params.get(EXTRA) instanceof Map<?, ?> extra) {
 			own.putAll(extra);
 		}
-		own.put("phone_call_id", facts.phoneCallId());
+		own.put("phone_call_id", call.id());
+		own.put(ListedStart.KEY, call.key());
 		params.put(PARAMS, own);
 		return params;
 	}
@@ -139,15 +147,6 @@ class FlowStarter implements ItemProcessor<CompletedCall, TriedStart> {
 		return refused.fields()
 			.stream()
 			.anyMatch((field) -> Objects.equals(params.get(field), this.jobParams.get(field)));
-	}
-
-	private void waitUnlessStopping(long millis) throws InterruptedException {
-		for (long left = millis; left > 0; left -= NAP_MILLIS) {
-			if (this.step.isTerminateOnly()) {
-				throw new BackOffInterruptedException("asked to stop");
-			}
-			Thread.sleep(Math.min(left, NAP_MILLIS));
-		}
 	}
 
 }

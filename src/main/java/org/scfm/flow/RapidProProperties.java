@@ -3,12 +3,16 @@ package org.scfm.flow;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.job.UsageException;
+import org.scfm.provider.Repeats;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.retry.backoff.BackOffInterruptedException;
 
 /**
  * How RapidPro is reached. A blank text counts as not given. Creating this checks
@@ -111,6 +115,26 @@ record RapidProProperties(@Nullable String baseUrl, @Nullable String apiVersion,
 	 */
 	record Retry(@DefaultValue("5") int attempts, @DefaultValue("1s") Duration initialBackoff,
 			@DefaultValue("60s") Duration maxBackoff) {
+
+		private static final long NAP_MILLIS = 200;
+
+		/**
+		 * The repeater.
+		 * @param stopping ends a wait, and so the repetitions
+		 */
+		Repeats repeats(BooleanSupplier stopping) {
+			return new Repeats(this.attempts, this.initialBackoff, this.maxBackoff, (millis) -> nap(millis, stopping),
+					() -> ThreadLocalRandom.current().nextDouble());
+		}
+
+		private static void nap(long millis, BooleanSupplier stopping) throws InterruptedException {
+			for (long left = millis; left > 0; left -= NAP_MILLIS) {
+				if (stopping.getAsBoolean()) {
+					throw new BackOffInterruptedException("asked to stop");
+				}
+				Thread.sleep(Math.min(left, NAP_MILLIS));
+			}
+		}
 
 	}
 

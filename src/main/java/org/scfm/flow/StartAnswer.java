@@ -53,12 +53,21 @@ record StartAnswer(int status, String body, @Nullable Duration retryAfter) {
 	}
 
 	private StartOutcome started(@Nullable JsonNode json) {
-		JsonNode uuid = (json != null) ? json.get("uuid") : null;
-		JsonNode id = (json != null) ? json.get("id") : null;
-		String uuidText = (uuid != null && uuid.isString() && isUuid(uuid.asString())) ? uuid.asString() : null;
-		Long idNumber = (id != null && id.isIntegralNumber() && id.canConvertToLong()) ? id.asLong() : null;
-		return (uuidText != null || idNumber != null) ? new Started(uuidText, idNumber)
-				: new Unknown("HTTP " + this.status + " without a flow start in it");
+		Started started = (json != null) ? startIn(json) : null;
+		return (started != null) ? started : new Unknown("HTTP " + this.status + " without a flow start in it");
+	}
+
+	/**
+	 * What RapidPro calls a flow start.
+	 * @param json the flow start
+	 * @return its names, or null if there are none
+	 */
+	static @Nullable Started startIn(JsonNode json) {
+		JsonNode uuid = json.path("uuid");
+		JsonNode id = json.path("id");
+		String uuidText = (uuid.isString() && isUuid(uuid.asString())) ? uuid.asString() : null;
+		Long idNumber = (id.isIntegralNumber() && id.canConvertToLong()) ? id.asLong() : null;
+		return (uuidText != null || idNumber != null) ? new Started(uuidText, idNumber) : null;
 	}
 
 	private StartOutcome refused(@Nullable JsonNode json) {

@@ -1,5 +1,7 @@
 package org.scfm.flow;
 
+import java.util.Optional;
+
 import org.scfm.job.Precondition;
 import org.scfm.job.UsageException;
 import org.scfm.provider.HttpExchanges;
@@ -15,8 +17,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The job {@code start-flows}: claims a completed call, starts its flow on RapidPro and
- * records what came of it, one call after the other.
+ * The job {@code start-flows}: settles what earlier runs left open, then claims a
+ * completed call, starts its flow on RapidPro and records what came of it, one call after
+ * the other.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RapidProProperties.class)
@@ -27,13 +30,22 @@ class StartFlowsJobConfiguration {
 	private static final int CHUNK_SIZE = 1;
 
 	@Bean
-	Job startFlowsJob(JobRepository jobRepository, Step startFlowsStep) {
-		return new JobBuilder(StartFlowsParameters.JOB, jobRepository).start(startFlowsStep).build();
+	Job startFlowsJob(JobRepository jobRepository, Step settleFlowsStep, Step startFlowsStep) {
+		return new JobBuilder(StartFlowsParameters.JOB, jobRepository).start(settleFlowsStep)
+			.next(startFlowsStep)
+			.build();
+	}
+
+	@Bean
+	Step settleFlowsStep(JobRepository jobRepository, FlowSettler flowSettler) {
+		// no transaction manager: no request may run inside a transaction. Again when a
+		// run is resumed, because a dead process left something to settle
+		return new StepBuilder("settle-flows", jobRepository).tasklet(flowSettler).allowStartIfComplete(true).build();
 	}
 
 	@Bean
 	Step startFlowsStep(JobRepository jobRepository, CompletedCallReader completedCallReader, FlowStarter flowStarter,
-			StartRecorder startRecorder, FlowCounts flowCounts) {
+			StartRecorder startRecorder, FlowCounts flowCounts, WaitingReport waitingReport) {
 		// no transaction manager: a claim must be committed before its request is sent,
 		// and no request may run inside a transaction
 		return new StepBuilder("start-flows", jobRepository).<CompletedCall, TriedStart>chunk(CHUNK_SIZE)
@@ -42,15 +54,33 @@ class StartFlowsJobConfiguration {
 			.writer(startRecorder)
 			.stream(flowCounts)
 			.listener(flowCounts)
+			.listener(waitingReport)
 			.build();
 	}
 
 	@Bean
 	Precondition startFlowsPrecondition(FlowRequests flowRequests, RapidProProperties properties) {
 		return new Precondition(StartFlowsParameters.JOB, (arguments, restart) -> {
+			if (arguments.find(StartFlowsParameters.PHONE_CALL_ID).isPresent()) {
+				// a person's word needs no RapidPro
+				return;
+			}
 			flowRequests.check(arguments.get(StartFlowsParameters.REQUEST_PARAMS));
 			properties.requireComplete();
 			requireSingleAttempts();
+		});
+	}
+
+	@Bean
+	Precondition flowDecisionPrecondition(WaitingFlows waitingFlows) {
+		return new Precondition(StartFlowsParameters.JOB, (arguments, restart) -> {
+			Optional<Long> call = arguments.find(StartFlowsParameters.PHONE_CALL_ID);
+			if (call.isPresent() != arguments.find(StartFlowsParameters.DECISION).isPresent()) {
+				throw new UsageException("phoneCallId and decision go together: give both or neither");
+			}
+			if (!restart) {
+				call.ifPresent(waitingFlows::requireUndecided);
+			}
 		});
 	}
 

@@ -1,5 +1,6 @@
 package org.scfm.flow;
 
+import java.time.Duration;
 import java.util.Map;
 
 import org.scfm.job.JobDeclaration;
@@ -24,11 +25,40 @@ public final class StartFlowsParameters {
 		.withDefault("{}")
 		.wasInSeed("START_FLOW_RAPIDPRO_TASK_REMOTE_REQUEST_PARAMS");
 
+	static final Parameter<Duration> GRACE_PERIOD = Parameter.optional("gracePeriod", ParameterTypes.duration(),
+			"How long after a start whose answer was lost RapidPro is asked whether it has it, and how long after that it is asked again before the flow is started anew.")
+		.withDefault("PT2M");
+
+	static final Parameter<Long> PHONE_CALL_ID = Parameter.optional("phoneCallId", ParameterTypes.id(),
+			"One call about whose flow start a person decides; needs decision. The run does nothing else.");
+
+	static final Parameter<Decision> DECISION = Parameter.optional("decision",
+			ParameterTypes.type("started or not-started", StartFlowsParameters::decision),
+			"That person's word: RapidPro has the start, or it has not and the next run starts the flow.");
+
 	/** The job. */
 	public static final JobDeclaration DECLARATION = JobDeclaration.of(JOB, "start_flow_rapidpro:run",
-			"Start a RapidPro flow for each completed call", MAX_FLOWS_TO_START, REQUEST_PARAMS);
+			"Start a RapidPro flow for each completed call", MAX_FLOWS_TO_START, REQUEST_PARAMS, GRACE_PERIOD,
+			PHONE_CALL_ID, DECISION);
 
 	private StartFlowsParameters() {
+	}
+
+	/**
+	 * A person's word for one flow start.
+	 */
+	enum Decision {
+
+		STARTED, NOT_STARTED
+
+	}
+
+	private static Decision decision(String text) {
+		return switch (text) {
+			case "started" -> Decision.STARTED;
+			case "not-started" -> Decision.NOT_STARTED;
+			default -> throw new IllegalArgumentException("must be started or not-started");
+		};
 	}
 
 }

@@ -75,4 +75,11 @@ sealed interface StartOutcome {
 
 	}
 
+	/**
+	 * Nothing was sent, because someone else has settled the start meanwhile.
+	 */
+	record Overtaken() implements StartOutcome {
+
+	}
+
 }

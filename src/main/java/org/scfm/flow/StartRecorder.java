@@ -8,10 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.batch.core.configuration.annotation.StepScope;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,12 +25,9 @@ class StartRecorder implements ItemWriter<TriedStart> {
 
 	private final FlowCounts flowCounts;
 
-	private final long execution;
-
-	StartRecorder(CompletedCalls completedCalls, FlowCounts flowCounts, @Value("#{stepExecution}") StepExecution step) {
+	StartRecorder(CompletedCalls completedCalls, FlowCounts flowCounts) {
 		this.completedCalls = completedCalls;
 		this.flowCounts = flowCounts;
-		this.execution = step.getJobExecutionId();
 	}
 
 	@Override
@@ -44,17 +39,17 @@ class StartRecorder implements ItemWriter<TriedStart> {
 
 	private void record(CompletedCall call, StartOutcome outcome) {
 		if (outcome instanceof Started started) {
-			this.completedCalls.recordStarted(call, this.execution, started);
+			this.completedCalls.recordStarted(call, started);
 			this.flowCounts.started();
 		}
 		else if (outcome instanceof Refused refused) {
 			LOG.warn("No flow for phone call {}: {}", call.id(), Masks.inText(refused.reason()));
-			this.completedCalls.recordRefused(call, this.execution, refused.reason());
+			this.completedCalls.recordRefused(call, refused.reason());
 			this.flowCounts.refused();
 		}
 		else if (outcome instanceof Unknown unknown) {
-			LOG.warn("Perhaps no flow for phone call {}: {}", call.id(), unknown.reason());
-			this.completedCalls.recordUnknown(call, this.execution, unknown.reason());
+			LOG.warn("Perhaps no flow for phone call {}: {}; a later run asks RapidPro", call.id(), unknown.reason());
+			this.completedCalls.recordUnknown(call, unknown.reason());
 			this.flowCounts.unknown(unknown.reason());
 		}
 		else {

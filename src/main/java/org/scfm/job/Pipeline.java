@@ -91,15 +91,27 @@ public final class Pipeline<I, O> implements AutoCloseable {
 		if (!this.places.tryAcquire()) {
 			this.places.acquire();
 		}
-		this.workers.execute(() -> {
-			try {
-				this.outcomes.add(this.work.apply(item));
-			}
-			catch (RuntimeException | Error ex) {
-				this.failure.compareAndSet(null, ex);
-				this.places.release();
-			}
-		});
+		try {
+			this.workers.execute(() -> work(item));
+		}
+		catch (RuntimeException | Error ex) {
+			// such as no more threads from the operating system
+			fail(ex);
+		}
+	}
+
+	private void work(I item) {
+		try {
+			this.outcomes.add(this.work.apply(item));
+		}
+		catch (RuntimeException | Error ex) {
+			fail(ex);
+		}
+	}
+
+	private void fail(Throwable ex) {
+		this.failure.compareAndSet(null, ex);
+		this.places.release();
 	}
 
 	/**

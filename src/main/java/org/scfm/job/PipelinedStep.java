@@ -90,7 +90,13 @@ public abstract class PipelinedStep<I, O> implements StepExecutionListener {
 		catch (RuntimeException ex) {
 			halt(ex);
 		}
-		finish(stepExecution);
+		// Spring Batch logs what this method throws and takes the step for completed
+		try {
+			finish(stepExecution);
+		}
+		catch (RuntimeException ex) {
+			halt(ex);
+		}
 		RuntimeException reason = this.halted.get();
 		if (reason == null) {
 			return null;
@@ -121,6 +127,14 @@ public abstract class PipelinedStep<I, O> implements StepExecutionListener {
 			throw reason;
 		}
 		return step().isTerminateOnly();
+	}
+
+	/**
+	 * Whether the step was asked to stop, or halted; may be asked by any thread.
+	 * @return true if it ends when what is in work has ended
+	 */
+	protected final boolean isEnding() {
+		return this.halted.get() != null || step().isTerminateOnly();
 	}
 
 	/**

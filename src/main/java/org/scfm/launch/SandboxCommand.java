@@ -42,6 +42,10 @@ class SandboxCommand implements Callable<Integer> {
 			description = "weighted (default): most calls are completed; by_number: the number's last two digits decide.")
 	private OutcomeRule outcomes;
 
+	@Option(names = "--clock-skew", defaultValue = "PT0S",
+			description = "How far its clock is ahead of the true one, as PT10M; behind it as -PT10M (default ${DEFAULT-VALUE}).")
+	private Duration clockSkew;
+
 	@Option(names = "--somleng", description = "Show the settings for a Somleng account instead of a Twilio one.")
 	private boolean somleng;
 
@@ -58,6 +62,7 @@ class SandboxCommand implements Callable<Integer> {
 			.talking(this.talking)
 			.callsPerSecond(this.callsPerSecond)
 			.outcomes(this.outcomes)
+			.clockSkew(this.clockSkew)
 			.build();
 		try (Sandbox sandbox = Sandbox.start(settings, Clock.systemUTC())) {
 			SandboxEnvironment.of(sandbox, this.somleng)

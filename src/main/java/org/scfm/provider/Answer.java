@@ -2,6 +2,8 @@ package org.scfm.provider;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Locale;
 
 import com.twilio.http.Response;
@@ -19,25 +21,33 @@ import tools.jackson.databind.json.JsonMapper;
  * @param json the body if it is a JSON object, else {@code null}
  * @param retryAfter the wait that the provider asks for, never negative
  * @param requestId the provider's id of the request, for questions to its support
+ * @param clockLead how far the provider's clock is ahead of ours at least, negative if it
+ * is behind; {@code null} if the answer has no {@code Date} that can be read
  */
 record Answer(int status, String body, @Nullable JsonNode json, @Nullable Duration retryAfter,
-		@Nullable String requestId) {
+		@Nullable String requestId, @Nullable Duration clockLead) {
 
 	private static final int MAX_CODE = 40;
 
 	private static final int MAX_MESSAGE = 1000;
 
 	/**
-	 * Read a response.
+	 * Read a response. To be called as soon as it is there: its {@code Date} was written
+	 * at some moment before, and the clocks are compared as if it were now, which can
+	 * only make the provider's clock look slower than it is.
 	 * @param response the response
-	 * @param clock tells how long a Retry-After with a date is
+	 * @param clock our clock
 	 * @return the answer
 	 */
 	static Answer of(Response response, Clock clock) {
+		Instant now = clock.instant();
 		String body = response.getContent();
 		String requestId = header(response, "Twilio-Request-Id");
+		Instant date = HttpDates.read(header(response, "Date"));
+		Clock theirs = Clock.fixed((date != null) ? date : now, ZoneOffset.UTC);
 		return new Answer(response.getStatusCode(), body, object(body),
-				RetryAfter.read(header(response, "Retry-After"), clock), (requestId != null) ? clean(requestId) : null);
+				RetryAfter.read(header(response, "Retry-After"), theirs), (requestId != null) ? clean(requestId) : null,
+				(date != null) ? Duration.between(now, date) : null);
 	}
 
 	/**

@@ -1,5 +1,8 @@
 package org.scfm.provider;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +21,15 @@ final class CallList {
 	private static final int PAGE_SIZE = 100;
 
 	private static final int MAX_PAGES = 10_000;
+
+	/**
+	 * Dates have whole seconds, which are normally cut and may be rounded, and the
+	 * machine that dates a call is another than the one that dates the answer.
+	 */
+	private static final Duration ROUNDING = Duration.ofSeconds(1);
+
+	/** How far the clocks may be apart, either way, where the provider does not tell. */
+	private static final Duration UNKNOWN_CLOCK = Duration.ofMinutes(5);
 
 	private final TwilioApi api;
 
@@ -42,13 +54,15 @@ final class CallList {
 	 */
 	void read(String filters, Predicate<Page> wantsMore) {
 		Set<String> asked = new HashSet<>();
+		Duration lead = null;
 		String next = this.api.callsPath(".json") + "?PageSize=" + PAGE_SIZE + filters;
 		while (next != null) {
 			if (asked.size() == MAX_PAGES || !asked.add(next)) {
 				throw unavailable("too long", "its pages do not end", null);
 			}
 			Answer answer = ask(next);
-			next = wantsMore.test(page(answer)) ? following(answer) : null;
+			lead = (answer.clockLead() != null) ? answer.clockLead() : lead;
+			next = wantsMore.test(new Page(calls(answer), lead)) ? following(answer) : null;
 		}
 		this.trouble.over();
 	}
@@ -72,7 +86,7 @@ final class CallList {
 		return answer;
 	}
 
-	private Page page(Answer answer) {
+	private List<RemoteCall> calls(Answer answer) {
 		JsonNode calls = (answer.json() != null) ? answer.json().get("calls") : null;
 		if (calls == null || !calls.isArray()) {
 			throw unavailable("not a list", "not a list of calls: " + answer.brief(), answer);
@@ -85,7 +99,7 @@ final class CallList {
 			}
 			page.add(call);
 		}
-		return new Page(page);
+		return page;
 	}
 
 	private static @Nullable String following(Answer answer) {
@@ -104,8 +118,22 @@ final class CallList {
 	 * A page of the list.
 	 *
 	 * @param calls the calls on it, in their order
+	 * @param lead how far the provider's clock is ahead of ours at least, as its answers
+	 * to this reading say; {@code null} if none said it
 	 */
-	record Page(List<RemoteCall> calls) {
+	record Page(List<RemoteCall> calls, @Nullable Duration lead) {
+
+		/**
+		 * A date on which the provider would not yet have dated anything that came about
+		 * at our instant or after it, on any reading of its clock.
+		 * @param ours an instant on our clock
+		 * @return a date on the provider's clock, in whole seconds
+		 */
+		Instant earliest(Instant ours) {
+			Instant theirs = (this.lead != null) ? ours.plus(this.lead).minus(ROUNDING) : ours.minus(UNKNOWN_CLOCK);
+			return theirs.truncatedTo(ChronoUnit.SECONDS);
+		}
+
 	}
 
 }

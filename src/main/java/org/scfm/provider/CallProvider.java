@@ -59,9 +59,13 @@ public interface CallProvider {
 	/**
 	 * Find the calls that creates of unknown outcome may have placed: outgoing calls to
 	 * the number, from the caller id, not created before the instant. Calls whose date of
-	 * creation is not known yet are among them. Twilio filters by itself, a search being
-	 * one listing; Somleng's list, which has no filters, is read once for all searches,
-	 * 100 calls a request, from the newest to the oldest that any search wants.
+	 * creation is not known yet are among them. The instant is translated to the
+	 * provider's clock, as the {@code Date} of its answers to this question shows it;
+	 * where they have none, the clocks are taken to differ by up to five minutes.
+	 * Rounding can only let in a call that is a second or two, or the answer's time, too
+	 * old. Twilio filters by itself, a search being one listing; Somleng's list, which
+	 * has no filters, is read once for all searches, 100 calls a request, from the newest
+	 * to the oldest that any search wants.
 	 * @param searches the questions, in any order
 	 * @return the calls for each search, in the order of the searches; complete: never a
 	 * part of them

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param params the provider's parameters, in snake_case or PascalCase; see
  * {@link CallParams}
  * @param sendBy no attempt is begun at or after this instant, so that someone else may
- * safely decide about the call then; {@code null} if there is no such limit
+ * safely decide about the call then ({@link CreateOutcome.TooLate}); {@code null} if
+ * there is no such limit
+ * @param cancelled whether no further attempt is wanted; asked while waiting
  */
-public record CallRequest(String to, Map<String, ? extends @Nullable Object> params, @Nullable Instant sendBy) {
+public record CallRequest(String to, Map<String, ? extends @Nullable Object> params, @Nullable Instant sendBy,
+		BooleanSupplier cancelled) {
 
 	/**
 	 * Create a request, checking the number and copying the parameters.
@@ -35,6 +39,16 @@ public record CallRequest(String to, Map<String, ? extends @Nullable Object> par
 	 */
 	public CallRequest(String to, Map<String, ? extends @Nullable Object> params) {
 		this(to, params, null);
+	}
+
+	/**
+	 * Create a request that is not cancelled.
+	 * @param to the number to dial, E.164
+	 * @param params the provider's parameters
+	 * @param sendBy no attempt is begun at or after this instant
+	 */
+	public CallRequest(String to, Map<String, ? extends @Nullable Object> params, @Nullable Instant sendBy) {
+		this(to, params, sendBy, () -> false);
 	}
 
 	/**

@@ -4,17 +4,19 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.scfm.provider.CallList.Page;
+
 /**
  * Searches for calls that may be those of unclear creates. Twilio filters by number and
  * caller id; never by start time, because a call has none while it is queued. Somleng
  * ignores all filters but lists the newest first: one reading, which ends where the calls
- * are too old for every search, answers them all.
+ * are too old for every search, answers them all. Dates are compared on the provider's
+ * clock, which each reading measures anew.
  */
 final class CandidateSearch {
 
@@ -61,7 +63,7 @@ final class CandidateSearch {
 			filters += "&From=" + encode(found.search.from());
 		}
 		this.list.read(filters, (page) -> {
-			page.calls().forEach(found::take);
+			page.calls().forEach((call) -> found.take(call, page));
 			return true;
 		});
 	}
@@ -71,15 +73,16 @@ final class CandidateSearch {
 		if (oldest == null) {
 			return;
 		}
-		Instant end = oldest.minus(DISORDER);
 		Map<String, List<Found>> byNumber = new HashMap<>();
 		for (Found found : founds) {
 			byNumber.computeIfAbsent(PhoneNumbers.key(found.search.to()), (key) -> new ArrayList<>()).add(found);
 		}
 		this.list.read("", (page) -> {
 			for (RemoteCall call : page.calls()) {
-				byNumber.getOrDefault(PhoneNumbers.key(call.to()), List.of()).forEach((found) -> found.take(call));
+				byNumber.getOrDefault(PhoneNumbers.key(call.to()), List.of())
+					.forEach((found) -> found.take(call, page));
 			}
+			Instant end = page.earliest(oldest).minus(DISORDER);
 			return page.calls().stream().noneMatch((call) -> before(call, end));
 		});
 	}
@@ -103,8 +106,8 @@ final class CandidateSearch {
 			this.search = search;
 		}
 
-		private void take(RemoteCall call) {
-			if (!before(call, this.search.notBefore().truncatedTo(ChronoUnit.SECONDS)) && outgoing(call)
+		private void take(RemoteCall call, Page page) {
+			if (!before(call, page.earliest(this.search.notBefore())) && outgoing(call)
 					&& PhoneNumbers.same(call.to(), this.search.to())
 					&& PhoneNumbers.same(call.from(), this.search.from())) {
 				this.calls.add(call);

@@ -50,12 +50,20 @@ public sealed interface CreateOutcome {
 	}
 
 	/**
-	 * No request has left this machine: no connection was made, or none was allowed to be
-	 * made any more. The call may be placed again.
+	 * No request has left this machine: no connection was made. The call may be placed
+	 * again.
 	 *
 	 * @param reason what happened
 	 */
 	record NotSent(String reason) implements CreateOutcome {
+	}
+
+	/**
+	 * The send-by time had passed before the request was begun; nothing was sent. The
+	 * provider may be in perfect order: this process was late, and someone else may
+	 * decide about the call meanwhile.
+	 */
+	record TooLate() implements CreateOutcome {
 	}
 
 	/**
@@ -64,8 +72,18 @@ public sealed interface CreateOutcome {
 	 * be placed again later.
 	 *
 	 * @param retryAfter how long the provider asks to wait, if it does
+	 * @param limit what there is too much of
 	 */
-	record Throttled(@Nullable Duration retryAfter) implements CreateOutcome {
+	record Throttled(@Nullable Duration retryAfter, Limit limit) implements CreateOutcome {
+
+		/**
+		 * Too many requests.
+		 * @param retryAfter how long the provider asks to wait, if it does
+		 */
+		public Throttled(@Nullable Duration retryAfter) {
+			this(retryAfter, Limit.REQUESTS);
+		}
+
 	}
 
 	/**
@@ -75,6 +93,17 @@ public sealed interface CreateOutcome {
 	 * @param reason what happened, with the provider's request id if there was one
 	 */
 	record Unknown(String reason) implements CreateOutcome {
+	}
+
+	/** What there may not be more of. */
+	enum Limit {
+
+		/** Requests at a time or in a time: clears in seconds. */
+		REQUESTS,
+
+		/** Calls of the account that are going on: clears when some of them end. */
+		CALLS
+
 	}
 
 	/** Whom a refusal concerns. */

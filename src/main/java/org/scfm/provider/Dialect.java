@@ -1,5 +1,6 @@
 package org.scfm.provider;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -51,12 +52,19 @@ public enum Dialect {
 	}
 
 	/**
-	 * TEMP.
+	 * How long a call can wait in the provider's queue. One that was created longer ago
+	 * and was not dialled yet will not ring any more.
+	 * <p>
+	 * Twilio: "Calls that exceed 24 hours in the queue will be cancelled" (support
+	 * article 223180028, "How fast can I place or receive phone calls with Twilio?").
+	 * Somleng: its workflow {@code ExpireQueuedPhoneCalls} cancels calls that were queued
+	 * seven days ago (source of somleng/somleng; no document says so).
+	 * @return the time from the creation
 	 */
-	public java.time.Duration longestQueueTime() {
+	public Duration longestQueueTime() {
 		return switch (this) {
-			case TWILIO -> java.time.Duration.ofHours(24);
-			case SOMLENG -> java.time.Duration.ofDays(7);
+			case TWILIO -> Duration.ofHours(24);
+			case SOMLENG -> Duration.ofDays(7);
 		};
 	}
 

@@ -36,6 +36,8 @@ public final class HttpExchanges {
 
 	private final Duration exchangeTimeout;
 
+	private final int maxBody;
+
 	private final HttpClient http;
 
 	// not sendAsync: it completes on the common pool, which has one thread on a small
@@ -52,7 +54,18 @@ public final class HttpExchanges {
 	 * @param exchangeTimeout the longest time for a request and its whole answer
 	 */
 	public HttpExchanges(Duration connectTimeout, Duration exchangeTimeout) {
+		this(connectTimeout, exchangeTimeout, MAX_BODY);
+	}
+
+	/**
+	 * Creates the transport. Opens no connection.
+	 * @param connectTimeout the longest time to make a connection
+	 * @param exchangeTimeout the longest time for a request and its whole answer
+	 * @param maxBody how many bytes of an answer's body are read
+	 */
+	public HttpExchanges(Duration connectTimeout, Duration exchangeTimeout, int maxBody) {
 		this.exchangeTimeout = exchangeTimeout;
+		this.maxBody = maxBody;
 		this.http = HttpClient.newBuilder()
 			.version(Version.HTTP_1_1)
 			.followRedirects(Redirect.NEVER)
@@ -75,7 +88,8 @@ public final class HttpExchanges {
 	/**
 	 * Sends a request once.
 	 * @param request the request
-	 * @return the answer, whatever its status, with the first MiB of its body
+	 * @return the answer, whatever its status, with the first part of its body, one MiB
+	 * unless told otherwise
 	 * @throws ExchangeException if there is none
 	 */
 	public HttpResponse<String> send(HttpRequest request) {
@@ -83,7 +97,7 @@ public final class HttpExchanges {
 			throw ExchangeException.notSent("interrupted before sending");
 		}
 		Future<HttpResponse<String>> answer = this.exchanges
-			.submit(() -> this.http.send(request, (info) -> new BoundedBody(MAX_BODY)));
+			.submit(() -> this.http.send(request, (info) -> new BoundedBody(this.maxBody)));
 		try {
 			// HttpRequest.timeout would end with the headers and leave the body
 			// unbounded.

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.provider.CreateOutcome.Accepted;
+import org.scfm.provider.CreateOutcome.Limit;
 import org.scfm.provider.CreateOutcome.NotSent;
 import org.scfm.provider.CreateOutcome.Rejected;
 import org.scfm.provider.CreateOutcome.Scope;
@@ -65,7 +66,7 @@ final class Outcomes {
 			return accepted(answer);
 		}
 		if (answer.status() == TOO_MANY) {
-			return new Throttled(answer.retryAfter());
+			return new Throttled(answer.retryAfter(), limit(answer));
 		}
 		if (answer.status() < 300 || answer.status() >= 500 || answer.status() == REQUEST_TIMEOUT) {
 			return new Unknown(answer.brief());
@@ -73,7 +74,7 @@ final class Outcomes {
 		if (answer.status() >= 400 && answer.status() != UNAUTHORIZED) {
 			String code = answer.code();
 			if (CONCURRENT_CALLS.equals(code) || TOO_MANY_REQUESTS.equals(code)) {
-				return new Throttled(null);
+				return new Throttled(answer.retryAfter(), limit(answer));
 			}
 		}
 		return new Rejected(scope(answer), answer.status(), answer.code(), answer.message());
@@ -125,6 +126,10 @@ final class Outcomes {
 		}
 		String status = answer.text("status");
 		return new Accepted(sid, (status != null) ? status : "queued", answer.text("direction"), answer.body());
+	}
+
+	private static Limit limit(Answer answer) {
+		return CONCURRENT_CALLS.equals(answer.code()) ? Limit.CALLS : Limit.REQUESTS;
 	}
 
 	private static Scope scope(Answer answer) {

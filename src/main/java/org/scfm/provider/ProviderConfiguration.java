@@ -6,7 +6,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.retry.backoff.ThreadWaitSleeper;
 
 /**
  * Gives the {@link CallProvider}. Neither checks the settings nor opens anything: jobs
@@ -25,7 +24,7 @@ public class ProviderConfiguration {
 	@Bean
 	CallProvider callProvider(ProviderProperties properties, Clock clock) {
 		return new RepeatingCallProvider(new TwilioCallProvider(properties, clock), properties.retry(), clock,
-				new ThreadWaitSleeper(), () -> ThreadLocalRandom.current().nextDouble());
+				Wait::napping, () -> ThreadLocalRandom.current().nextDouble(), System::nanoTime);
 	}
 
 }

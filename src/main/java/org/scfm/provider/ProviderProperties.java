@@ -165,9 +165,13 @@ public record ProviderProperties(@Nullable String baseUrl, @Nullable String host
 	 * How requests that were certainly not processed are repeated. The wait before a
 	 * repetition is random, between nothing and a bound that starts at
 	 * {@code initialBackoff} and doubles with each repetition up to {@code maxBackoff};
-	 * the provider's own wish (Retry-After) wins if it is longer.
+	 * the provider's own wish (Retry-After) wins if it is longer. Where the provider asks
+	 * to send less, the same times hold up all creates of the process together, each wait
+	 * at least half of its bound.
 	 *
-	 * @param createAttempts how often a call is tried in all, at least 1
+	 * @param createAttempts how often a call is tried in all while no connection can be
+	 * made, and how often it may be turned away while no other call is accepted either;
+	 * at least 1
 	 * @param readAttempts how often a look-up is tried in all, at least 1
 	 * @param initialBackoff the bound of the first wait
 	 * @param maxBackoff the bound of all waits; if the provider asks for a longer one,

@@ -1,10 +1,5 @@
 package org.scfm.provider;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,24 +22,11 @@ final class RemoteCalls {
 			return null;
 		}
 		return new RemoteCall(sid, orEmpty(Answer.text(object, "to")), orEmpty(Answer.text(object, "from")), status,
-				Answer.text(object, "direction"), date(Answer.text(object, "date_created")), json);
+				Answer.text(object, "direction"), HttpDates.read(Answer.text(object, "date_created")), json);
 	}
 
 	private static String orEmpty(@Nullable String text) {
 		return (text != null) ? text : "";
-	}
-
-	/** RFC 2822 with a numeric zone: {@code Tue, 31 Aug 2010 20:36:28 +0000}. */
-	private static @Nullable Instant date(@Nullable String text) {
-		if (text == null) {
-			return null;
-		}
-		try {
-			return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-		}
-		catch (DateTimeException ex) {
-			return null;
-		}
 	}
 
 }

@@ -5,27 +5,43 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.provider.Brake.Start;
+import org.scfm.provider.CreateOutcome.Accepted;
+import org.scfm.provider.CreateOutcome.Limit;
 import org.scfm.provider.CreateOutcome.NotSent;
 import org.scfm.provider.CreateOutcome.Throttled;
 import org.scfm.provider.ProviderProperties.Retry;
 import org.scfm.provider.Repeats.Again;
 
-import org.springframework.retry.backoff.Sleeper;
+import org.springframework.retry.backoff.BackOffInterruptedException;
 
 /**
  * The only place where anything is sent again: a call whose request certainly was not
  * processed, and look-ups. When attempts run out the last outcome is returned, as it is
  * when the thread is interrupted while it waits.
+ * <p>
+ * When the provider asks to send less, all threads do: no create is begun before the
+ * {@link Brake} lets it.
  */
 final class RepeatingCallProvider implements CallProvider {
+
+	/** A good part of the calls going on at some moment ends within this time. */
+	private static final Duration CALLS_END = Duration.ofSeconds(20);
 
 	private final CallProvider once;
 
 	private final Clock clock;
 
-	private final Repeats creates;
+	private final Wait wait;
+
+	private final Retry retry;
+
+	private final DoubleSupplier jitter;
+
+	private final Brake brake;
 
 	private final Repeats reads;
 
@@ -34,14 +50,20 @@ final class RepeatingCallProvider implements CallProvider {
 	 * @param once makes single attempts
 	 * @param retry how often and how soon
 	 * @param clock the time
-	 * @param sleeper waits
+	 * @param wait waits
 	 * @param jitter a random share of each wait, 0 to 1
+	 * @param nanoTime a time that only goes forward, in nanoseconds
 	 */
-	RepeatingCallProvider(CallProvider once, Retry retry, Clock clock, Sleeper sleeper, DoubleSupplier jitter) {
+	RepeatingCallProvider(CallProvider once, Retry retry, Clock clock, Wait wait, DoubleSupplier jitter,
+			LongSupplier nanoTime) {
 		this.once = once;
 		this.clock = clock;
-		this.creates = new Repeats(retry.createAttempts(), retry.initialBackoff(), retry.maxBackoff(), sleeper, jitter);
-		this.reads = new Repeats(retry.readAttempts(), retry.initialBackoff(), retry.maxBackoff(), sleeper, jitter);
+		this.wait = wait;
+		this.retry = retry;
+		this.brake = new Brake(retry.initialBackoff(), retry.maxBackoff(), jitter, nanoTime);
+		this.jitter = jitter;
+		this.reads = new Repeats(retry.readAttempts(), retry.initialBackoff(), retry.maxBackoff(),
+				(millis) -> wait.await(millis, () -> false), jitter);
 	}
 
 	@Override
@@ -66,12 +88,75 @@ final class RepeatingCallProvider implements CallProvider {
 
 	@Override
 	public CreateOutcome create(CallRequest request) {
-		return this.creates.repeat(() -> this.once.create(request), (outcome) -> {
-			if (outcome instanceof Throttled throttled) {
-				return new Again(throttled.retryAfter());
+		Repeats creates = new Repeats(this.retry.createAttempts(), this.retry.initialBackoff(), this.retry.maxBackoff(),
+				(millis) -> this.wait.await(millis, request.cancelled()), this.jitter);
+		return creates.repeat(() -> braked(request), (outcome) -> (outcome instanceof NotSent) ? new Again(null) : null,
+				(wait) -> inTime(request.sendBy(), wait));
+	}
+
+	/**
+	 * One create, begun when the brake lets it. Being turned away counts as long as
+	 * nobody else is accepted meanwhile: where some get through, there is reason to wait.
+	 */
+	private CreateOutcome braked(CallRequest request) {
+		Throttled last = null;
+		long accepted = 0;
+		int inVain = 0;
+		while (true) {
+			Start start = this.brake.start();
+			if (!start.held().isZero()) {
+				if (!await(start.held(), request)) {
+					return (last != null) ? last : new Throttled(start.held());
+				}
+				continue;
 			}
-			return (outcome instanceof NotSent) ? new Again(null) : null;
-		}, (wait) -> inTime(request.sendBy(), wait));
+			CreateOutcome outcome = this.once.create(request);
+			if (outcome instanceof Accepted) {
+				this.brake.accepted(start);
+			}
+			if (!(outcome instanceof Throttled throttled)) {
+				return outcome;
+			}
+			this.brake.pull(start, wish(throttled));
+			inVain = (start.accepted() == accepted) ? inVain + 1 : 1;
+			if (inVain >= this.retry.createAttempts()) {
+				return throttled;
+			}
+			accepted = start.accepted();
+			last = throttled;
+		}
+	}
+
+	private @Nullable Duration wish(Throttled throttled) {
+		if (throttled.retryAfter() != null || throttled.limit() == Limit.REQUESTS) {
+			return throttled.retryAfter();
+		}
+		return (this.retry.maxBackoff().compareTo(CALLS_END) < 0) ? this.retry.maxBackoff() : CALLS_END;
+	}
+
+	private boolean await(Duration wait, CallRequest request) {
+		if (wait.compareTo(this.retry.maxBackoff()) > 0 || !inTime(request.sendBy(), wait)) {
+			return false;
+		}
+		try {
+			this.wait.await(wait.plusNanos(999_999).toMillis(), request.cancelled());
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		catch (BackOffInterruptedException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * What holds up the creates.
+	 * @return the brake
+	 */
+	Brake brake() {
+		return this.brake;
 	}
 
 	@Override

@@ -1,11 +1,8 @@
 package org.scfm.provider;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +22,15 @@ public final class RetryAfter {
 		if (header == null) {
 			return null;
 		}
-		try {
-			if (header.strip().matches("\\d{1,9}")) {
-				return Duration.ofSeconds(Long.parseLong(header.strip()));
-			}
-			Instant instant = ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-			Duration wait = Duration.between(clock.instant(), instant);
-			return wait.isNegative() ? Duration.ZERO : wait;
+		if (header.strip().matches("\\d{1,9}")) {
+			return Duration.ofSeconds(Long.parseLong(header.strip()));
 		}
-		catch (DateTimeException ex) {
+		Instant instant = HttpDates.read(header);
+		if (instant == null) {
 			return null;
 		}
+		Duration wait = Duration.between(clock.instant(), instant);
+		return wait.isNegative() ? Duration.ZERO : wait;
 	}
 
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import org.scfm.provider.CreateOutcome.Accepted;
-import org.scfm.provider.CreateOutcome.NotSent;
+import org.scfm.provider.CreateOutcome.TooLate;
 import org.scfm.provider.FetchOutcome.Found;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +75,7 @@ final class TwilioCallProvider implements CallProvider {
 		Map<String, List<String>> form = CallParams.form(request);
 		String path = this.api.callsPath(".json");
 		if (request.sendBy() != null && !this.clock.instant().isBefore(request.sendBy())) {
-			return new NotSent("the time to send it by has passed");
+			return new TooLate();
 		}
 		String number = Masks.number(request.to());
 		try {

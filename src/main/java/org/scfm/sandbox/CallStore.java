@@ -61,6 +61,16 @@ final class CallStore {
 		return call;
 	}
 
+	/**
+	 * Forgets all calls.
+	 */
+	void clear() {
+		this.bySid.clear();
+		this.byAccount.clear();
+		this.byNumber.clear();
+		this.nextFree.clear();
+	}
+
 	private CallPlan plan(Order order, Instant now, boolean somleng, boolean dry) {
 		SandboxSettings current = this.settings.get();
 		Outcome outcome = Outcomes.of(order.to(), current);

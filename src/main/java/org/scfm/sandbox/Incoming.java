@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
-import com.sun.net.httpserver.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param method upper-case HTTP method
  * @param path raw path
  * @param query the parameters of the query
- * @param headers the request's headers
+ * @param headers the request's headers, found in any case, the first of each name
  * @param body the whole body
  * @param id what the ledger and the answer's header call this request
  * @param at when it arrived, on the sandbox's clock
  */
-record Incoming(String method, String path, Params query, Headers headers, byte[] body, UUID id, Instant at) {
+record Incoming(String method, String path, Params query, Map<String, String> headers, byte[] body, UUID id,
+		Instant at) {
 
 	/** The same request, as if it arrived at that moment. */
 	Incoming at(Instant moment) {
 		return new Incoming(this.method, this.path, this.query, this.headers, this.body, this.id, moment);
+	}
+
+	/** A header; {@code null} if there is none of the name. */
+	@Nullable String header(String name) {
+		return this.headers.get(name);
 	}
 
 	/** The id as Twilio writes it: RQ and 32 hex digits. */
@@ -34,7 +40,7 @@ record Incoming(String method, String path, Params query, Headers headers, byte[
 
 	/** The body's parameters; none if it is not a form. */
 	Params form() {
-		String type = this.headers.getFirst("Content-Type");
+		String type = header("Content-Type");
 		boolean form = type == null || type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
 		return Params.parse(form ? text() : null);
 	}
@@ -45,7 +51,7 @@ record Incoming(String method, String path, Params query, Headers headers, byte[
 
 	/** What stands behind the scheme in {@code Authorization}, if it has that scheme. */
 	@Nullable String authorization(String scheme) {
-		String header = this.headers.getFirst("Authorization");
+		String header = header("Authorization");
 		if (header == null || !header.regionMatches(true, 0, scheme + " ", 0, scheme.length() + 1)) {
 			return null;
 		}

@@ -123,7 +123,7 @@ final class RapidPro implements Service {
 	}
 
 	private Reply start(Incoming request, boolean dry) {
-		String type = String.valueOf(request.headers().getFirst("Content-Type"));
+		String type = String.valueOf(request.header("Content-Type"));
 		if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
 			return detail(415, "Unsupported media type \"" + type + "\" in request.");
 		}
@@ -210,7 +210,7 @@ final class RapidPro implements Service {
 	private static String link(Incoming request, Cursor cursor) {
 		Map<String, List<String>> values = new LinkedHashMap<>(request.query().values());
 		values.put("cursor", List.of(cursor.encode()));
-		return "http://" + request.headers().getFirst("Host") + request.path() + "?" + new Params(values).encode();
+		return "http://" + request.header("Host") + request.path() + "?" + new Params(values).encode();
 	}
 
 	private static Reply detail(int status, String text) {

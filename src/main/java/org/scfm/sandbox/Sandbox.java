@@ -1,38 +1,20 @@
 package org.scfm.sandbox;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-
-import com.sun.net.httpserver.HttpServer;
 
 /**
  * A local stand-in for Twilio, Somleng and RapidPro, on one port of the loopback
  * interface: the Calls API of Twilio and Somleng under {@code /2010-04-01} (which of the
  * two follows from the account's sid), RapidPro's flow starts under {@code /api/v2}, and
  * a control API under {@code /sandbox}. It keeps calls in memory and lets them progress
- * on the clock it is given; it never dials. Thread-safe.
+ * on the clock it is given, as far as no {@link SandboxSettings#clockSkew() skew} is set;
+ * it never dials. Thread-safe.
  */
 public final class Sandbox implements AutoCloseable {
-
-	private static final int BACKLOG = 1_024;
-
-	static {
-		// without it each answer waits some 40 ms for the client's delayed
-		// acknowledgement
-		if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-			System.setProperty("sun.net.httpserver.nodelay", "true");
-		}
-	}
 
 	private final AtomicReference<SandboxSettings> settings;
 
@@ -42,22 +24,21 @@ public final class Sandbox implements AutoCloseable {
 
 	private final Patience patience = new Patience();
 
-	private final ExecutorService workers = Executors.newCachedThreadPool(new Workers());
+	private final Listener listener;
 
-	private final HttpServer server;
+	private final CallStore store;
 
-	private Sandbox(SandboxSettings settings, Clock clock) {
+	private Sandbox(SandboxSettings settings, Clock right) {
 		this.settings = new AtomicReference<>(settings);
 		this.faults = new Faults(settings.seed());
-		this.server = open(settings.port());
-		CallStore store = new CallStore(this.settings::get, this.ledger);
-		Services services = new Services(new TwilioDialect(store, this.settings::get),
-				new SomlengDialect(store, this.settings::get), new RapidPro(this.settings::get, this.ledger));
+		Clock clock = new SandboxClock(right, this.settings::get);
+		this.store = new CallStore(this.settings::get, this.ledger);
+		Services services = new Services(new TwilioDialect(this.store, this.settings::get),
+				new SomlengDialect(this.store, this.settings::get), new RapidPro(this.settings::get, this.ledger));
 		Control control = new Control(this.settings, this.ledger, this.faults);
-		this.server.createContext("/",
+		this.listener = new Listener(settings.port(), clock,
 				new Switchboard(clock, this.settings::get, services, this.ledger, this.faults, control, this.patience));
-		this.server.setExecutor(this.workers);
-		this.server.start();
+		this.listener.start();
 	}
 
 	/**
@@ -77,8 +58,7 @@ public final class Sandbox implements AutoCloseable {
 	 * is this and {@code /api}
 	 */
 	public URI url() {
-		InetSocketAddress address = this.server.getAddress();
-		return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
+		return this.listener.url();
 	}
 
 	/**
@@ -114,6 +94,14 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
+	 * Forgets all calls and what the ledger says of them.
+	 */
+	public void forget() {
+		this.store.clear();
+		this.ledger.clear();
+	}
+
+	/**
 	 * Waits until the sandbox is closed.
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
@@ -126,33 +114,8 @@ public final class Sandbox implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.server.stop(0);
+		this.listener.close();
 		this.patience.end();
-		this.workers.shutdownNow();
-	}
-
-	private static HttpServer open(int port) {
-		try {
-			return HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }), port),
-					BACKLOG);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(
-					"The sandbox cannot listen on port " + port + " of 127.0.0.1: " + ex.getMessage(), ex);
-		}
-	}
-
-	private static final class Workers implements ThreadFactory {
-
-		private final AtomicInteger count = new AtomicInteger();
-
-		@Override
-		public Thread newThread(Runnable task) {
-			Thread thread = new Thread(task, "sandbox-" + this.count.incrementAndGet());
-			thread.setDaemon(true);
-			return thread;
-		}
-
 	}
 
 }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a sandbox behaves. Start from {@link #defaults()} and change what matters with
- * {@link #toBuilder()}. All durations are zero or more; where nothing else is said they
- * are measured on the sandbox's clock. What a call's life depends on is fixed when the
- * call is accepted: a change reaches later calls only.
+ * {@link #toBuilder()}. All durations but the clock's skew are zero or more; where
+ * nothing else is said they are measured on the sandbox's clock. What a call's life
+ * depends on is fixed when the call is accepted: a change reaches later calls only.
  *
  * @param port the port to listen on, 0 for any free one
  * @param accounts the accounts that may place calls; {@code AC} and 32 hex digits are
@@ -46,13 +46,16 @@ import org.jspecify.annotations.Nullable;
  * @param flowTime how long a flow start takes until it is complete
  * @param legacyRapidPro whether flow starts have the statuses and the look-up by
  * {@code id} of RapidPro before version 10
+ * @param clockSkew how far the sandbox's clock is ahead of the one it was started with,
+ * negative if it is behind: in the header {@code Date}, in all dates it tells and in the
+ * ledger. A change in mid-run moves calls that are going on, too
  */
 public record SandboxSettings(int port, Set<String> accounts, String testAccount, String authToken,
 		String rapidProToken, Set<String> fromNumbers, Set<String> flows, double callsPerSecond, Duration ringing,
 		Duration unanswered, Duration talking, Duration twilioQueueLife, Duration somlengQueueLife,
 		OutcomeRule outcomes, Map<Outcome, Integer> weights, long seed, boolean datesOnCreate, Duration latency,
 		Duration readDelay, int concurrencyLimit, @Nullable Duration retryAfter, int rapidProRequestsPerHour,
-		Duration flowTime, boolean legacyRapidPro) {
+		Duration flowTime, boolean legacyRapidPro, Duration clockSkew) {
 
 	/** The account the sandbox knows as Twilio's. */
 	public static final String TWILIO_ACCOUNT_SID = "AC00000000000000000000000000005cf0";
@@ -74,7 +77,7 @@ public record SandboxSettings(int port, Set<String> accounts, String testAccount
 			Set.of(), 1, Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(15), Duration.ofHours(24),
 			Duration.ofDays(7), OutcomeRule.WEIGHTED,
 			Map.of(Outcome.COMPLETED, 70, Outcome.BUSY, 10, Outcome.NO_ANSWER, 15, Outcome.FAILED, 5), 1, false,
-			Duration.ZERO, Duration.ZERO, 0, null, 2500, Duration.ofSeconds(2), false);
+			Duration.ZERO, Duration.ZERO, 0, null, 2500, Duration.ofSeconds(2), false, Duration.ZERO);
 
 	/**
 	 * Checks the settings and copies what could be changed from outside.

@@ -60,6 +60,8 @@ public final class SandboxSettingsBuilder {
 
 	private boolean legacyRapidPro;
 
+	private Duration clockSkew;
+
 	SandboxSettingsBuilder(SandboxSettings from) {
 		this.port = from.port();
 		this.accounts = from.accounts();
@@ -85,6 +87,7 @@ public final class SandboxSettingsBuilder {
 		this.rapidProRequestsPerHour = from.rapidProRequestsPerHour();
 		this.flowTime = from.flowTime();
 		this.legacyRapidPro = from.legacyRapidPro();
+		this.clockSkew = from.clockSkew();
 	}
 
 	/** Sets {@link SandboxSettings#port()}. */
@@ -231,6 +234,12 @@ public final class SandboxSettingsBuilder {
 		return this;
 	}
 
+	/** Sets {@link SandboxSettings#clockSkew()}. */
+	public SandboxSettingsBuilder clockSkew(Duration value) {
+		this.clockSkew = value;
+		return this;
+	}
+
 	/**
 	 * The settings.
 	 * @return new settings
@@ -242,7 +251,7 @@ public final class SandboxSettingsBuilder {
 				this.fromNumbers, this.flows, this.callsPerSecond, this.ringing, this.unanswered, this.talking,
 				this.twilioQueueLife, this.somlengQueueLife, this.outcomes, this.weights, this.seed, this.datesOnCreate,
 				this.latency, this.readDelay, this.concurrencyLimit, this.retryAfter, this.rapidProRequestsPerHour,
-				this.flowTime, this.legacyRapidPro);
+				this.flowTime, this.legacyRapidPro, this.clockSkew);
 	}
 
 }

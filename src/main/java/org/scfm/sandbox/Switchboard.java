@@ -7,17 +7,15 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.HttpServerRequestHandler;
+import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
  * Takes every request to the service it is for, and counts it.
  */
-final class Switchboard implements HttpHandler {
-
-	private static final Logger log = LoggerFactory.getLogger(Switchboard.class);
+final class Switchboard implements HttpServerRequestHandler {
 
 	private final Clock clock;
 
@@ -53,17 +51,11 @@ final class Switchboard implements HttpHandler {
 	}
 
 	@Override
-	public void handle(HttpExchange exchange) {
-		try (exchange) {
-			Incoming request = this.wire.read(exchange, this.clock.instant());
-			this.wire.write(exchange, Control.owns(request.path()) ? this.control.answer(request) : answer(request));
-		}
-		catch (IOException ex) {
-			log.debug("A client went away: {}", ex.getMessage());
-		}
-		catch (RuntimeException ex) {
-			log.error("The sandbox could not serve a request", ex);
-		}
+	public void handle(ClassicHttpRequest asked, ResponseTrigger answers, HttpContext context)
+			throws HttpException, IOException {
+		Incoming request = this.wire.read(asked, this.clock.instant());
+		answers.submitResponse(
+				this.wire.response(Control.owns(request.path()) ? this.control.answer(request) : answer(request)));
 	}
 
 	private Reply answer(Incoming request) {

@@ -20,6 +20,10 @@ final class Texts {
 		.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.ENGLISH)
 		.withZone(ZoneOffset.UTC);
 
+	private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter
+		.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+		.withZone(ZoneOffset.UTC);
+
 	private static final DateTimeFormatter MICROSECONDS = DateTimeFormatter
 		.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ENGLISH)
 		.withZone(ZoneOffset.UTC);
@@ -42,6 +46,10 @@ final class Texts {
 
 	static @Nullable String rfc2822(@Nullable Instant instant) {
 		return (instant != null) ? RFC_2822.format(instant) : null;
+	}
+
+	static String httpDate(Instant instant) {
+		return HTTP_DATE.format(instant);
 	}
 
 	static String microseconds(Instant instant) {

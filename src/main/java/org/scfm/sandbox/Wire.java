@@ -1,16 +1,25 @@
 package org.scfm.sandbox;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
-import com.sun.net.httpserver.HttpExchange;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 
 /**
- * Reads requests from, and writes answers to, the JDK's server.
+ * Translates between the HTTP library's requests and answers and ours.
  */
 final class Wire {
 
@@ -22,49 +31,97 @@ final class Wire {
 		this.patience = patience;
 	}
 
-	Incoming read(HttpExchange exchange, Instant now) throws IOException {
-		try (InputStream in = exchange.getRequestBody()) {
-			byte[] body = in.readNBytes(LARGEST_BODY);
-			return new Incoming(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(),
-					Params.parse(exchange.getRequestURI().getRawQuery()), exchange.getRequestHeaders(), body,
-					UUID.randomUUID(), now);
+	Incoming read(ClassicHttpRequest request, Instant now) throws IOException {
+		String[] target = request.getRequestUri().split("\\?", 2);
+		Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		for (Header header : request.getHeaders()) {
+			headers.putIfAbsent(header.getName(), header.getValue());
 		}
+		return new Incoming(request.getMethod(), target[0], Params.parse((target.length > 1) ? target[1] : null),
+				headers, body(request.getEntity()), UUID.randomUUID(), now);
 	}
 
-	void write(HttpExchange exchange, Reply reply) throws IOException {
+	/**
+	 * The answer as the library sends it.
+	 * @param reply the answer
+	 * @return the same
+	 * @throws ConnectionClosedException if the connection is to be closed instead
+	 */
+	ClassicHttpResponse response(Reply reply) throws ConnectionClosedException {
 		if (reply.delivery() == Reply.Delivery.CLOSE) {
-			return;
+			throw new ConnectionClosedException("closed on purpose");
 		}
-		reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-		byte[] body = reply.body();
-		boolean bodiless = body.length == 0 || "HEAD".equals(exchange.getRequestMethod());
-		exchange.sendResponseHeaders(reply.status(), bodiless ? -1 : body.length);
-		if (bodiless) {
-			return;
+		ClassicHttpResponse response = new BasicClassicHttpResponse(reply.status());
+		reply.headers().forEach(response::setHeader);
+		if (reply.body().length > 0) {
+			response.setEntity(new Body(reply));
 		}
-		OutputStream out = exchange.getResponseBody();
-		switch (reply.delivery()) {
-			case CUT -> {
-				out.write(body, 0, body.length / 2);
-				out.flush();
-			}
-			case SLOW -> slowly(out, body, reply.over());
-			default -> {
-				out.write(body);
-				out.close();
-			}
+		return response;
+	}
+
+	private static byte[] body(HttpEntity entity) throws IOException {
+		if (entity == null) {
+			return new byte[0];
+		}
+		try (InputStream in = entity.getContent()) {
+			return in.readNBytes(LARGEST_BODY);
 		}
 	}
 
-	private void slowly(OutputStream out, byte[] body, Duration over) throws IOException {
-		int pieces = Math.min(body.length, 20);
-		for (int piece = 0; piece < pieces; piece++) {
-			int from = body.length * piece / pieces;
-			out.write(body, from, body.length * (piece + 1) / pieces - from);
-			out.flush();
-			this.patience.hold(over.dividedBy(pieces));
+	/** A body that is sent as the reply says. */
+	private final class Body extends AbstractHttpEntity {
+
+		private final Reply reply;
+
+		private Body(Reply reply) {
+			super((String) null, null);
+			this.reply = reply;
 		}
-		out.close();
+
+		@Override
+		public long getContentLength() {
+			return this.reply.body().length;
+		}
+
+		@Override
+		public InputStream getContent() {
+			return new ByteArrayInputStream(this.reply.body());
+		}
+
+		@Override
+		public boolean isStreaming() {
+			return false;
+		}
+
+		@Override
+		public void writeTo(OutputStream out) throws IOException {
+			byte[] body = this.reply.body();
+			switch (this.reply.delivery()) {
+				case CUT -> {
+					out.write(body, 0, body.length / 2);
+					out.flush();
+					throw new ConnectionClosedException("cut on purpose");
+				}
+				case SLOW -> slowly(out, body, this.reply.over());
+				default -> out.write(body);
+			}
+		}
+
+		private void slowly(OutputStream out, byte[] body, Duration over) throws IOException {
+			int pieces = Math.min(body.length, 20);
+			for (int piece = 0; piece < pieces; piece++) {
+				int from = body.length * piece / pieces;
+				out.write(body, from, body.length * (piece + 1) / pieces - from);
+				out.flush();
+				Wire.this.patience.hold(over.dividedBy(pieces));
+			}
+		}
+
+		@Override
+		public void close() {
+			// Nothing is open.
+		}
+
 	}
 
 }

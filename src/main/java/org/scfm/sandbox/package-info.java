@@ -14,7 +14,8 @@
  * <b>Time.</b> What a call is at a moment is computed from its plan and the clock when
  * someone asks; there are no timers. Each account's queue is dialled at its calls per
  * second; a call canceled in the queue keeps its place there. Delays of requests and
- * faults are real time.
+ * faults are real time. The header {@code Date} tells the sandbox's time, which may be
+ * set apart from the true one by {@code clockSkew}.
  * <p>
  * <b>Truth.</b> The {@link org.scfm.sandbox.Ledger} records each call dialled and each
  * flow started, whatever the client was told. {@link org.scfm.sandbox.Faults} make

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.scfm.job.Arguments;
 import org.scfm.provider.CreateOutcome;
 import org.scfm.provider.CreateOutcome.Accepted;
@@ -19,6 +20,8 @@ import org.scfm.test.Database;
 import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Claims, announcements and outcomes while others do the same, or after they were thought
  * dead.
  */
+@ExtendWith(OutputCaptureExtension.class)
 abstract class CallBookContract {
 
 	// the default
@@ -146,10 +150,45 @@ abstract class CallBookContract {
 	void what_was_settled_meanwhile_is_not_overwritten() {
 		List<AnnouncedCall> calls = announce(claim(OURS, 3));
 		this.database.update("UPDATE phone_calls SET status = 'released', lock_version = lock_version + 1");
-		this.outcomeBook.record(List.of(sent(calls.get(0), new Accepted("CA1", "queued", null, "{}")),
+		this.outcomeBook.record(List.of(sent(calls.get(0), new Rejected(Scope.CALL, 400, "21211", "not valid")),
 				sent(calls.get(1), new Unknown("timed out")), sent(calls.get(2), new NotSent("refused"))));
 		assertThat(this.campaign.calls()).isEqualTo(Map.of("released", 3L));
-		assertThat(this.database.count("phone_calls WHERE remote_call_id IS NULL")).isEqualTo(3);
+	}
+
+	@Test
+	void a_call_that_was_accepted_after_all_is_open_again() {
+		List<AnnouncedCall> calls = announce(claim(OURS, 3));
+		this.database.update("UPDATE phone_calls SET status = 'unknown' WHERE id = ?", calls.get(0).id());
+		this.database.update("UPDATE phone_calls SET status = 'released' WHERE id = ?", calls.get(1).id());
+		this.database.update("UPDATE phone_calls SET status = 'given_up' WHERE id = ?", calls.get(2).id());
+		this.outcomeBook.record(List.of(sent(calls.get(0), new Accepted("CA1", "queued", null, "{}")),
+				sent(calls.get(1), new Accepted("CA2", "queued", null, "{}")),
+				sent(calls.get(2), new Accepted("CA3", "queued", null, "{}"))));
+		assertThat(this.campaign.calls()).isEqualTo(Map.of("queued", 3L));
+		assertThat(this.database.column(String.class, "SELECT remote_call_id FROM phone_calls ORDER BY id"))
+			.containsExactly("CA1", "CA2", "CA3");
+		assertThat(this.campaign.people()).isEqualTo(Map.of("none 0", 7L, "open 1", 3L));
+	}
+
+	@Test
+	void a_call_that_was_accepted_after_the_person_was_called_again_changes_nothing(CapturedOutput output) {
+		AnnouncedCall late = announce(claim(OURS, 1)).get(0);
+		this.database.update("UPDATE phone_calls SET status = 'released'");
+		this.database.update(
+				"UPDATE callout_participations SET last_outcome = 'none', attempts = 0, " + "last_attempt_at = NULL");
+		announce(claim(THEIRS, 10));
+		this.outcomeBook.record(List.of(sent(late, new Accepted("CA1", "queued", null, "{}"))));
+		assertThat(this.campaign.calls()).isEqualTo(Map.of("released", 1L, "scheduling", 10L));
+		assertThat(output.getAll()).contains("The provider has accepted call " + late.id() + " as CA1 after others");
+	}
+
+	@Test
+	void an_answer_that_breaks_a_rule_of_the_database_costs_only_its_own_call_the_outcome() {
+		List<AnnouncedCall> calls = announce(claim(OURS, 3));
+		this.outcomeBook.record(List.of(sent(calls.get(0), new Accepted("CA1", "queued", null, "{}")),
+				sent(calls.get(1), new Accepted("C".repeat(65), "queued", null, "{}")),
+				sent(calls.get(2), new Accepted("CA3", "queued", null, "{}"))));
+		assertThat(this.campaign.calls()).isEqualTo(Map.of("queued", 2L, "unknown", 1L));
 	}
 
 	@Test

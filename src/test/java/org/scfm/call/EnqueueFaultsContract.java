@@ -154,9 +154,8 @@ abstract class EnqueueFaultsContract {
 		this.clock.advance(Duration.ofDays(2));
 		this.campaign.enqueue("retryStatuses=failed,busy,not_answered,canceled,errored");
 		assertThat(this.sandbox.ledger().requests(RequestKind.CREATE)).isEqualTo(people);
-		assertThat(this.campaign.calls()).containsEntry("completed", (long) unknownButDialled)
-			.extractingByKey("given_up")
-			.isIn(null, (long) unknown.size() - unknownButDialled);
+		assertThat(this.campaign.calls().get("completed")).isEqualTo(unknownButDialled);
+		assertThat(this.campaign.calls().getOrDefault("given_up", 0L)).isEqualTo(unknown.size() - unknownButDialled);
 		assertThat(this.campaign.run("callout-statistics").results()).containsEntry("callsUnknown",
 				(long) unknown.size() - unknownButDialled);
 	}

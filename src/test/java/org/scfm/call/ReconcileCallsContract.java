@@ -84,22 +84,6 @@ abstract class ReconcileCallsContract {
 	}
 
 	@Test
-	void calls_of_which_nobody_knows_are_counted_after_the_grace_period_and_held() {
-		unknownCall();
-		assertThat(reconciled()).isZero();
-		this.clock.advance(Duration.ofMinutes(2));
-		assertThat(reconciled()).isEqualTo(1);
-		this.database.update("UPDATE phone_calls SET status = 'scheduling'");
-		assertThat(reconciled()).isEqualTo(1);
-		assertThat(reconciled("gracePeriod=PT10M")).isZero();
-		this.clock.advance(Duration.ofDays(30));
-		assertThat(reconciled("gracePeriod=PT10M")).isEqualTo(1);
-		assertThat(this.campaign.calls()).isEqualTo(Map.of("scheduling", 1L));
-		this.campaign.enqueue();
-		assertThat(this.sandbox.ledger().calls()).isEmpty();
-	}
-
-	@Test
 	void a_call_that_was_placed_by_a_persons_word_is_given_up_and_counts_as_an_attempt() {
 		long call = unknownCall();
 		JobRun run = decide(call, "placed");
@@ -120,6 +104,7 @@ abstract class ReconcileCallsContract {
 	void a_call_that_was_not_placed_is_released_and_the_person_may_be_called_at_once(String status) {
 		long call = unknownCall();
 		this.database.update("UPDATE phone_calls SET status = ?", status);
+		this.clock.advance(Duration.ofMinutes(2));
 		JobRun run = decide(call, "not-placed");
 		assertThat(run.results()).isEqualTo(Map.of("phoneCall", call, "callStatus", "released"));
 		assertThat(this.database.count("""

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,33 @@ class RapidProClientTests {
 		try (CannedServer server = CannedServer.json(400, "{\"detail\":\"Token s3cret is not welcome\"}")) {
 			assertThat(client(server.url(), "s3cret").start(REQUEST))
 				.isEqualTo(new Refused("Token *** is not welcome"));
+		}
+	}
+
+	@Test
+	void a_list_is_asked_for_at_the_given_address_and_read_whole_however_large() {
+		String padding = "\"phone_call_key\":\"ours\",\"text\":\"" + "x".repeat(9_900) + "\"";
+		String starts = IntStream.range(0, 250)
+			.mapToObj((id) -> "{\"id\":%d,\"params\":{%s},\"extra\":{%s}}".formatted(id, padding, padding))
+			.collect(Collectors.joining(","));
+		try (CannedServer server = CannedServer.json(200, "{\"next\":null,\"results\":[" + starts + "]}")) {
+			ListOutcome outcome = client(server.url() + "/rapidpro/api/", "s3cret")
+				.list("after=2027-03-01T22%3A18%3A00Z");
+
+			assertThat(outcome).isInstanceOfSatisfying(ListOutcome.Page.class,
+					(page) -> assertThat(page.starts()).hasSize(250).extracting(ListedStart::key).containsOnly("ours"));
+			CannedServer.Received request = server.received().get(0);
+			assertThat(request.method()).isEqualTo("GET");
+			assertThat(request.path()).isEqualTo("/rapidpro/api/v2/flow_starts.json?after=2027-03-01T22%3A18%3A00Z");
+			assertThat(request.headers()).containsEntry("Authorization", List.of("Token s3cret"));
+		}
+	}
+
+	@Test
+	void a_list_that_is_refused_is_none_and_the_token_is_not_told() {
+		try (CannedServer server = CannedServer.json(403, "{\"detail\":\"Token s3cret is not welcome\"}")) {
+			assertThat(client(server.url(), "s3cret").list("after=x"))
+				.isEqualTo(new ListOutcome.Failed("HTTP 403: Token *** is not welcome"));
 		}
 	}
 

@@ -1,14 +1,8 @@
 package org.scfm.flow;
 
-import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,28 +12,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scfm.database.Utc;
 import org.scfm.job.Json;
 import org.scfm.job.UsageException;
 import org.scfm.launch.ExitCode;
-import org.scfm.launch.JobLauncher;
 import org.scfm.launch.JobRun;
 import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Ledger;
 import org.scfm.sandbox.RequestKind;
-import org.scfm.sandbox.Sandbox;
 import org.scfm.sandbox.SandboxSettings;
-import org.scfm.test.Database;
 import org.scfm.test.OwnThread;
 import org.scfm.test.TestClock;
-
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -47,49 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * The job as a whole, against the sandbox's RapidPro.
  */
-abstract class StartFlowsContract {
-
-	private static final String FLOW = "f5901b62-ba76-4003-9c62-72fdacc1b7b7";
-
-	private static final String PARAMS = "{\"flow\":\"" + FLOW + "\"}";
-
-	// one for all tests: its address is part of the application's settings
-	private static final Sandbox SANDBOX = Sandbox.start(settings(), Clock.systemUTC());
-
-	@Autowired
-	private JobLauncher launcher;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private TestClock clock;
-
-	@Autowired
-	private SmartLifecycle gracefulStop;
-
-	private long callout;
-
-	@DynamicPropertySource
-	static void settings(DynamicPropertyRegistry registry) {
-		registry.add("scfm.rapidpro.base-url", () -> SANDBOX.url() + "/api");
-		registry.add("scfm.rapidpro.api-token", () -> SandboxSettings.RAPIDPRO_TOKEN);
-		registry.add("scfm.rapidpro.exchange-timeout", () -> "3s");
-		registry.add("scfm.rapidpro.retry.initial-backoff", () -> "1ms");
-	}
-
-	private static SandboxSettings settings() {
-		return SandboxSettings.builder().rapidProRequestsPerHour(0).build();
-	}
-
-	@BeforeEach
-	void startAfresh() {
-		SANDBOX.change((before) -> settings());
-		SANDBOX.faults().clear();
-		SANDBOX.ledger().clear();
-		this.callout = this.database.insert("callouts",
-				timed(Map.of("status", "running", "metadata", "{\"season\":\"wet\"}")));
-	}
+abstract class StartFlowsContract extends FlowsContract {
 
 	@Test
 	void each_completed_call_gets_one_flow() {
@@ -101,12 +43,16 @@ abstract class StartFlowsContract {
 				+ "\",\"params\":{\"language\":\"{{contact.metadata.language}}\",\"phone_call_id\":0}}"));
 
 		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
-		assertThat(run.results()).isEqualTo(Map.of("flowsStarted", 2L, "flowsRefused", 0L, "flowsUnknown", 0L));
+		assertThat(run.results())
+			.containsAllEntriesOf(Map.of("flowsStarted", 2L, "flowsRefused", 0L, "flowsUnknown", 0L));
 		List<Ledger.Started> starts = SANDBOX.ledger().flowStarts();
 		assertThat(starts).hasSize(2);
 		assertStart(starts.get(0), first, "tel:+85510000001");
 		assertStart(starts.get(1), second, "tel:+85510000003");
 		assertThat(starts).allSatisfy((start) -> assertThat(start.flow()).isEqualTo(FLOW));
+		assertThat(starts).extracting((start) -> start.params().get("phone_call_key"))
+			.doesNotHaveDuplicates()
+			.doesNotContainNull();
 		assertThat(starts.get(0).params()).containsEntry("language", "km");
 		assertThat(starts.get(1).params()).containsEntry("language", "en");
 		assertThat(row(busy)).containsEntry("flow_status", null).containsEntry("changed_by_execution", 1L);
@@ -173,7 +119,8 @@ abstract class StartFlowsContract {
 		JobRun run = run(Map.of());
 
 		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
-		assertThat(run.results()).isEqualTo(Map.of("flowsStarted", 1L, "flowsRefused", 1L, "flowsUnknown", 0L));
+		assertThat(run.results())
+			.containsAllEntriesOf(Map.of("flowsStarted", 1L, "flowsRefused", 1L, "flowsUnknown", 0L));
 		assertThat(requests()).isEqualTo(2);
 		assertThat(row(refused)).containsEntry("flow_status", "refused")
 			.containsEntry("flow_uuid", null)
@@ -186,7 +133,7 @@ abstract class StartFlowsContract {
 		assertThat(requests()).as("once a run").isEqualTo(3);
 
 		this.database.update("UPDATE phone_calls SET msisdn = '+85510000001' WHERE id = ?", refused);
-		this.clock.advance(Duration.ofMinutes(1));
+		this.clock.advance(Duration.ofMinutes(2));
 		run(Map.of());
 		assertThat(startedCalls()).containsExactly(other, refused);
 		assertThat(row(refused)).containsEntry("flow_status", "started").containsEntry("flow_error_message", null);
@@ -232,8 +179,9 @@ abstract class StartFlowsContract {
 		SANDBOX.change((before) -> before.toBuilder().flows(Set.of(FLOW)).build());
 		long refused = completed("+85510000001");
 		this.database.update("""
-				UPDATE phone_calls SET flow_status = 'refused', flow_error_message = 'earlier', flow_attempted_at = ?
-				WHERE id = ?""", Utc.column(TestClock.START.minusSeconds(60)), refused);
+				UPDATE phone_calls SET flow_status = 'refused', flow_error_message = 'earlier', flow_attempted_at = ?,
+				  flow_retry_at = ?
+				WHERE id = ?""", Utc.column(TestClock.START.minusSeconds(60)), Utc.column(TestClock.START), refused);
 		Map<String, String> wrong = Map.of("runId", "night", "requestParams",
 				"{\"flow\":\"00000000-ba76-4003-9c62-72fdacc1b7b7\"}");
 
@@ -286,7 +234,8 @@ abstract class StartFlowsContract {
 		JobRun run = run(Map.of());
 
 		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
-		assertThat(run.results()).isEqualTo(Map.of("flowsStarted", 1L, "flowsRefused", 0L, "flowsUnknown", 1L));
+		assertThat(run.results())
+			.containsAllEntriesOf(Map.of("flowsStarted", 1L, "flowsRefused", 0L, "flowsUnknown", 1L));
 		assertThat(row(call)).containsEntry("flow_status", "unknown").containsEntry("flow_error_message", "HTTP 500");
 
 		this.clock.advance(Duration.ofMinutes(1));
@@ -308,7 +257,7 @@ abstract class StartFlowsContract {
 
 		SANDBOX.faults().clear();
 		assertThat(run(Map.of("runId", "night")).results())
-			.isEqualTo(Map.of("flowsStarted", 5L, "flowsRefused", 0L, "flowsUnknown", 10L));
+			.containsAllEntriesOf(Map.of("flowsStarted", 5L, "flowsRefused", 0L, "flowsUnknown", 10L));
 	}
 
 	@Test
@@ -414,69 +363,6 @@ abstract class StartFlowsContract {
 		assertThat(requests()).isEqualTo(40);
 		assertThat(List.of(one.join(), two.join()))
 			.allSatisfy((run) -> assertThat((Long) run.results().get("flowsStarted")).isPositive());
-	}
-
-	private JobRun run(Map<String, String> parameters) {
-		Map<String, String> given = new HashMap<>(parameters);
-		given.putIfAbsent("requestParams", PARAMS);
-		return this.launcher.run("start-flows", given);
-	}
-
-	private static long requests() {
-		return SANDBOX.ledger().requests(RequestKind.FLOW_START);
-	}
-
-	private static List<Long> startedCalls() {
-		return SANDBOX.ledger()
-			.flowStarts()
-			.stream()
-			.map((start) -> Long.valueOf(String.valueOf(start.params().get("phone_call_id"))))
-			.toList();
-	}
-
-	private long completed(String msisdn) {
-		return completed(msisdn, "{}");
-	}
-
-	private long completed(String msisdn, String contactMetadata) {
-		return call(msisdn, "completed", contactMetadata);
-	}
-
-	private long call(String msisdn, String status, String contactMetadata) {
-		long contact = this.database.insert("contacts", timed(Map.of("msisdn", msisdn, "metadata", contactMetadata)));
-		long participation = this.database.insert("callout_participations",
-				timed(Map.of("callout_id", this.callout, "contact_id", contact, "msisdn", msisdn, "metadata", "{}")));
-		Map<String, Object> call = timed(Map.of("callout_id", this.callout, "callout_participation_id", participation,
-				"contact_id", contact, "attempt", 1, "msisdn", msisdn, "status", status));
-		call.putAll(Map.of("provider", "twilio", "account_sid", "AC1", "from_number", "1234", "remote_request_params",
-				"{}", "metadata", "{\"note\":\"kept\"}", "send_by", now(), "placed_by_execution", 1,
-				"changed_by_execution", 1));
-		return this.database.insert("phone_calls", call);
-	}
-
-	private Map<String, Object> timed(Map<String, Object> values) {
-		Map<String, Object> timed = new HashMap<>(values);
-		timed.put("created_at", now());
-		timed.put("updated_at", now());
-		return timed;
-	}
-
-	private LocalDateTime now() {
-		Instant now = this.clock.instant();
-		return Utc.column(now);
-	}
-
-	private Map<String, @Nullable Object> row(long call) {
-		Map<String, @Nullable Object> row = new HashMap<>();
-		this.database.rows("SELECT * FROM phone_calls WHERE id = ?", call)
-			.get(0)
-			.forEach((name, value) -> row.put(name.toLowerCase(Locale.ROOT),
-					(value instanceof Timestamp time) ? time.toLocalDateTime() : value));
-		return row;
-	}
-
-	private long lastExecution() {
-		return this.database.value(Long.class, "SELECT MAX(JOB_EXECUTION_ID) FROM BATCH_JOB_EXECUTION");
 	}
 
 }

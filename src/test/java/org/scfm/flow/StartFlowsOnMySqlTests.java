@@ -3,18 +3,12 @@ package org.scfm.flow;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
-import org.scfm.test.Database;
 import org.scfm.test.OnMySql;
-
-import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 @OnMySql
 class StartFlowsOnMySqlTests extends StartFlowsContract {
-
-	@Autowired
-	private Database database;
 
 	@Test
 	void a_claim_reads_no_call_that_has_its_flow() {

@@ -23,7 +23,7 @@ class CandidateSearchTests {
 
 	private static final String LONG_AGO = "\"Mon, 23 Nov 2026 09:00:00 +0000\"";
 
-	private static final String TOO_OLD = "\"Mon, 23 Nov 2026 09:57:59 +0000\"";
+	private static final String TOO_OLD = "\"Mon, 23 Nov 2026 09:57:58 +0000\"";
 
 	private final StubServer server = new StubServer();
 
@@ -213,7 +213,7 @@ class CandidateSearchTests {
 
 	private static Reply page(String next, String... calls) {
 		return StubServer.json(200, "{\"calls\": [" + String.join(",", calls) + "], \"page\": 0, \"next_page_uri\": "
-				+ ((next != null) ? "\"" + next + "\"" : "null") + "}");
+				+ ((next != null) ? "\"" + next + "\"" : "null") + "}", "Date: Mon, 23 Nov 2026 10:00:00 GMT");
 	}
 
 	private static String call(String sid, String to, String from, String dateCreated) {

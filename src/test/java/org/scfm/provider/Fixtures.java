@@ -53,9 +53,9 @@ final class Fixtures {
 
 	/** As in production, but without waiting. */
 	static CallProvider repeating(ProviderProperties properties) {
-		return new RepeatingCallProvider(new TwilioCallProvider(properties, CLOCK), properties.retry(), CLOCK,
-				(millis) -> {
-				}, () -> 1.0);
+		Waits waits = new Waits();
+		return new RepeatingCallProvider(new TwilioCallProvider(properties, CLOCK), properties.retry(), CLOCK, waits,
+				() -> 1.0, waits);
 	}
 
 }

@@ -89,8 +89,11 @@ class NotSentTests {
 		try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			OwnThread.run(() -> {
 				try (var socket = plain.accept()) {
+					// Like a real server, which answers what it cannot read: an answer
+					// that ends before the client has said anything is sometimes taken
+					// for an empty one.
+					socket.getInputStream().read();
 					socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
-					socket.shutdownOutput();
 					// To close with bytes unread would reset the connection.
 					socket.getInputStream().readAllBytes();
 				}
@@ -149,7 +152,7 @@ class NotSentTests {
 			CallRequest late = new CallRequest(Fixtures.TO, Fixtures.REQUEST.params(), Fixtures.NOW);
 			CallRequest early = new CallRequest(Fixtures.TO, Fixtures.REQUEST.params(), Fixtures.NOW.plusSeconds(1));
 
-			assertThat(Fixtures.once(server).create(late)).isInstanceOf(NotSent.class);
+			assertThat(Fixtures.once(server).create(late)).isEqualTo(new CreateOutcome.TooLate());
 			assertThat(server.received()).isEmpty();
 			assertThat(Fixtures.once(server).create(early)).isInstanceOf(CreateOutcome.Accepted.class);
 		}

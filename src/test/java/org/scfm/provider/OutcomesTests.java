@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.scfm.provider.CreateOutcome.Accepted;
+import org.scfm.provider.CreateOutcome.Limit;
 import org.scfm.provider.CreateOutcome.Rejected;
 import org.scfm.provider.CreateOutcome.Throttled;
 import org.scfm.provider.CreateOutcome.Unknown;
@@ -128,7 +129,8 @@ class OutcomesTests {
 			CreateOutcome outcome = Outcomes.ofCreate(answer(status, "{\"code\": " + json + ", \"message\": \"No\"}"));
 
 			switch (expected) {
-				case "THROTTLED" -> assertThat(outcome).isInstanceOf(Throttled.class);
+				case "THROTTLED" -> assertThat(outcome)
+					.isEqualTo(new Throttled(null, "10004".equals(code) ? Limit.CALLS : Limit.REQUESTS));
 				case "UNKNOWN" -> assertThat(outcome).isInstanceOf(Unknown.class);
 				default -> assertThat(outcome)
 					.isEqualTo(new Rejected(CreateOutcome.Scope.valueOf(expected), status, code, "No"));

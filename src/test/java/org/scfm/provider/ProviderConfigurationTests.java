@@ -117,6 +117,12 @@ class ProviderConfigurationTests {
 	}
 
 	@Test
+	void a_queue_has_an_end() {
+		assertThat(Dialect.TWILIO.longestQueueTime()).hasHours(24);
+		assertThat(Dialect.SOMLENG.longestQueueTime()).hasDays(7);
+	}
+
+	@Test
 	void the_settings_are_shown_without_secrets() {
 		assertThat(ProviderProperties.of("https://u:" + Fixtures.TOKEN + "@x", Fixtures.TWILIO_SID, Fixtures.TOKEN))
 			.asString()

@@ -10,20 +10,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.scfm.provider.CreateOutcome.Accepted;
+import org.scfm.provider.CreateOutcome.Limit;
 import org.scfm.provider.CreateOutcome.NotSent;
 import org.scfm.provider.CreateOutcome.Rejected;
 import org.scfm.provider.CreateOutcome.Scope;
 import org.scfm.provider.CreateOutcome.Throttled;
+import org.scfm.provider.CreateOutcome.TooLate;
 import org.scfm.provider.CreateOutcome.Unknown;
 import org.scfm.provider.FetchOutcome.Gone;
 import org.scfm.provider.FetchOutcome.Retry;
-
-import org.springframework.retry.backoff.Sleeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -37,14 +44,14 @@ class RepeatingCallProviderTests {
 
 	private final Scripted once = new Scripted();
 
-	private final List<Long> waits = new ArrayList<>();
+	private final Waits waits = new Waits();
 
 	@Test
 	void what_was_not_sent_or_not_processed_is_sent_again() {
-		this.once.creates(REFUSED, new Throttled(null), ACCEPTED);
+		this.once.creates(REFUSED, REFUSED, new Throttled(null), new Throttled(null), ACCEPTED);
 
 		assertThat(repeating(1.0).create(Fixtures.REQUEST)).isEqualTo(ACCEPTED);
-		assertThat(this.waits).containsExactly(1000L, 2000L);
+		assertThat(this.waits.millis()).containsExactly(1000L, 2000L, 1000L, 2000L);
 	}
 
 	@ParameterizedTest
@@ -53,21 +60,21 @@ class RepeatingCallProviderTests {
 		this.once.creates(outcome);
 
 		assertThat(repeating(1.0).create(Fixtures.REQUEST)).isEqualTo(outcome);
-		assertThat(this.waits).isEmpty();
+		assertThat(this.waits.millis()).isEmpty();
 	}
 
 	static List<CreateOutcome> final_outcomes() {
-		return List.of(ACCEPTED, new Unknown("HTTP 503"), new Rejected(Scope.CALL, 400, "21211", ""),
+		return List.of(ACCEPTED, new TooLate(), new Unknown("HTTP 503"), new Rejected(Scope.CALL, 400, "21211", ""),
 				new Rejected(Scope.CONFIG, 401, null, ""));
 	}
 
 	@Test
 	void when_attempts_run_out_the_last_outcome_is_returned() {
-		CreateOutcome last = new Throttled(Duration.ofSeconds(3));
+		CreateOutcome last = new NotSent("the last");
 		this.once.creates(REFUSED, REFUSED, REFUSED, REFUSED, last);
 
 		assertThat(repeating(1.0).create(Fixtures.REQUEST)).isEqualTo(last);
-		assertThat(this.waits).containsExactly(1000L, 2000L, 4000L, 8000L);
+		assertThat(this.waits.millis()).containsExactly(1000L, 2000L, 4000L, 8000L);
 		assertThat(this.once.creates).isEmpty();
 	}
 
@@ -79,10 +86,11 @@ class RepeatingCallProviderTests {
 		ProviderProperties.Retry many = new ProviderProperties.Retry(12, 3, Duration.ofSeconds(1),
 				Duration.ofSeconds(60));
 
-		new RepeatingCallProvider(this.once, many, Fixtures.CLOCK, this.waits::add, () -> 0.5).create(Fixtures.REQUEST);
+		new RepeatingCallProvider(this.once, many, Fixtures.CLOCK, this.waits, () -> 0.5, this.waits)
+			.create(Fixtures.REQUEST);
 
-		assertThat(this.waits).containsExactly(500L, 1000L, 2000L, 4000L, 8000L, 16000L, 30000L, 30000L, 30000L, 30000L,
-				30000L);
+		assertThat(this.waits.millis()).containsExactly(500L, 1000L, 2000L, 4000L, 8000L, 16000L, 30000L, 30000L,
+				30000L, 30000L, 30000L);
 	}
 
 	@Test
@@ -90,7 +98,7 @@ class RepeatingCallProviderTests {
 		this.once.creates(new Throttled(Duration.ofSeconds(60)), new Throttled(Duration.ofSeconds(1)), ACCEPTED);
 
 		assertThat(repeating(1.0).create(Fixtures.REQUEST)).isEqualTo(ACCEPTED);
-		assertThat(this.waits).containsExactly(60000L, 2000L);
+		assertThat(this.waits.millis()).containsExactly(60000L, 2000L);
 	}
 
 	@Test
@@ -99,14 +107,14 @@ class RepeatingCallProviderTests {
 		this.once.creates(REFUSED, throttled);
 
 		assertThat(repeating(1.0).create(Fixtures.REQUEST)).isEqualTo(throttled);
-		assertThat(this.waits).containsExactly(1000L);
+		assertThat(this.waits.millis()).containsExactly(1000L);
 	}
 
 	@Test
 	void an_interrupted_wait_ends_at_once_with_the_last_outcome() {
 		this.once.creates(REFUSED, new Throttled(null));
 		List<Long> begun = new ArrayList<>();
-		Sleeper sleeper = (millis) -> {
+		Wait sleeper = (millis, cancelled) -> {
 			begun.add(millis);
 			if (begun.size() == 2) {
 				throw new InterruptedException();
@@ -114,7 +122,7 @@ class RepeatingCallProviderTests {
 		};
 
 		CreateOutcome outcome = new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT, Fixtures.CLOCK,
-				sleeper, () -> 1.0)
+				sleeper, () -> 1.0, this.waits)
 			.create(Fixtures.REQUEST);
 
 		assertThat(Thread.interrupted()).isTrue();
@@ -129,7 +137,124 @@ class RepeatingCallProviderTests {
 		this.once.creates(new Throttled(Duration.ofSeconds(9)), tooLong);
 
 		assertThat(repeating(1.0).create(request)).isEqualTo(tooLong);
-		assertThat(this.waits).containsExactly(9000L);
+		assertThat(this.waits.millis()).containsExactly(9000L);
+	}
+
+	@Test
+	void after_five_that_are_turned_away_the_last_outcome_is_returned() {
+		CreateOutcome last = new Throttled(Duration.ofSeconds(3));
+		this.once.creates(new Throttled(null), new Throttled(null), new Throttled(null), new Throttled(null), last,
+				ACCEPTED);
+
+		assertThat(repeating(1.0).create(Fixtures.REQUEST)).isEqualTo(last);
+		assertThat(this.waits.millis()).containsExactly(1000L, 2000L, 4000L, 8000L);
+		assertThat(this.once.creates).containsExactly(ACCEPTED);
+	}
+
+	@Test
+	void one_that_is_turned_away_holds_up_the_next_one_too() {
+		RepeatingCallProvider provider = repeating(1.0);
+		Throttled tooLong = new Throttled(Duration.ofSeconds(61));
+		this.once.creates(tooLong, ACCEPTED);
+		assertThat(provider.create(Fixtures.REQUEST)).isEqualTo(tooLong);
+
+		assertThat(provider.create(Fixtures.REQUEST)).isEqualTo(tooLong);
+		this.waits.await(31_000, () -> false);
+		CallRequest hurried = new CallRequest(Fixtures.TO, Fixtures.REQUEST.params(), Fixtures.NOW.plusSeconds(30));
+		assertThat(provider.create(hurried)).isEqualTo(new Throttled(Duration.ofSeconds(30)));
+		assertThat(this.once.creates).containsExactly(ACCEPTED);
+		assertThat(provider.create(Fixtures.REQUEST)).isEqualTo(ACCEPTED);
+		assertThat(this.waits.millis()).containsExactly(31_000L, 30_000L);
+	}
+
+	@Test
+	void where_others_are_accepted_one_that_is_turned_away_goes_on_trying() {
+		Throttled throttled = new Throttled(null);
+		RepeatingCallProvider provider = repeating(1.0);
+		this.once.creates(throttled, throttled, throttled, throttled);
+		this.once.meanwhile(() -> {
+			this.once.creates(ACCEPTED);
+			assertThat(provider.create(Fixtures.REQUEST)).isEqualTo(ACCEPTED);
+			this.once.creates(throttled, throttled, throttled, ACCEPTED);
+		});
+
+		assertThat(provider.create(Fixtures.REQUEST)).isEqualTo(ACCEPTED);
+		assertThat(this.waits.millis()).containsExactly(1000L, 2000L, 4000L, 1000L, 2000L, 4000L, 8000L);
+	}
+
+	@Test
+	void calls_that_are_going_on_are_given_time_to_end() {
+		this.once.creates(new Throttled(null, Limit.CALLS), new Throttled(Duration.ofSeconds(30), Limit.CALLS),
+				ACCEPTED);
+
+		assertThat(repeating(1.0).create(Fixtures.REQUEST)).isEqualTo(ACCEPTED);
+		assertThat(this.waits.millis()).containsExactly(20_000L, 30_000L);
+	}
+
+	@Test
+	void a_thread_interrupted_while_it_is_held_up_has_sent_nothing() {
+		RepeatingCallProvider provider = new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT,
+				Fixtures.CLOCK, Wait::napping, () -> 1.0, System::nanoTime);
+		this.once.creates(new Throttled(Duration.ofSeconds(61)), ACCEPTED);
+		provider.create(Fixtures.REQUEST);
+		provider.brake().release();
+		provider.brake().pull(provider.brake().start(), Duration.ofSeconds(50));
+
+		Thread.currentThread().interrupt();
+		CreateOutcome outcome = provider.create(Fixtures.REQUEST);
+
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(outcome).isInstanceOf(Throttled.class);
+		assertThat(this.once.creates).containsExactly(ACCEPTED);
+	}
+
+	@Test
+	void one_that_is_not_wanted_any_more_is_not_waited_for() {
+		RepeatingCallProvider provider = new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT,
+				Fixtures.CLOCK, Wait::napping, () -> 1.0, System::nanoTime);
+		CallRequest unwanted = new CallRequest("+85512345678", Map.of("from", "1234"), null, () -> true);
+		this.once.creates(new NotSent("refused"), new Throttled(Duration.ofSeconds(30)), ACCEPTED);
+
+		assertThat(provider.create(unwanted)).isEqualTo(new NotSent("refused"));
+		assertThat(provider.create(unwanted)).isEqualTo(new Throttled(Duration.ofSeconds(30)));
+		assertThat(this.once.creates).containsExactly(ACCEPTED);
+	}
+
+	@Test
+	void no_thread_begins_a_call_before_the_asked_for_time_has_passed() throws Exception {
+		long asked = 300_000_000;
+		List<Long> begun = new CopyOnWriteArrayList<>();
+		CountDownLatch throttled = new CountDownLatch(1);
+		CallProvider busy = new Scripted() {
+
+			@Override
+			public CreateOutcome create(CallRequest request) {
+				begun.add(System.nanoTime());
+				return (begun.size() == 1) ? new Throttled(Duration.ofNanos(asked)) : ACCEPTED;
+			}
+
+		};
+		ProviderProperties.Retry retry = new ProviderProperties.Retry(3, 1, Duration.ofMillis(1),
+				Duration.ofSeconds(5));
+		RepeatingCallProvider provider = new RepeatingCallProvider(busy, retry, Clock.systemUTC(),
+				(millis, cancelled) -> {
+					throttled.countDown();
+					Wait.napping(millis, cancelled);
+				}, () -> 1.0, System::nanoTime);
+		ExecutorService threads = Executors.newFixedThreadPool(8);
+		List<Future<CreateOutcome>> outcomes = new ArrayList<>();
+		outcomes.add(threads.submit(() -> provider.create(Fixtures.REQUEST)));
+		assertThat(throttled.await(10, TimeUnit.SECONDS)).isTrue();
+		for (int i = 0; i < 20; i++) {
+			outcomes.add(threads.submit(() -> provider.create(Fixtures.REQUEST)));
+		}
+
+		for (Future<CreateOutcome> outcome : outcomes) {
+			assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(ACCEPTED);
+		}
+		threads.shutdown();
+		assertThat(begun).hasSize(22);
+		assertThat(begun.subList(1, 22)).allMatch((time) -> time - begun.get(0) >= asked);
 	}
 
 	@Test
@@ -137,7 +262,7 @@ class RepeatingCallProviderTests {
 		TickingClock clock = new TickingClock();
 		this.once.creates(REFUSED, ACCEPTED);
 		RepeatingCallProvider provider = new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT, clock,
-				clock::sleep, () -> 1.0);
+				(millis, cancelled) -> clock.sleep(millis), () -> 1.0, this.waits);
 
 		assertThat(
 				provider.create(new CallRequest(Fixtures.TO, Fixtures.REQUEST.params(), Fixtures.NOW.plusMillis(500))))
@@ -151,17 +276,17 @@ class RepeatingCallProviderTests {
 		this.once.fetches(new Retry("1", null), new Retry("2", Duration.ofSeconds(20)), last, new Gone());
 
 		assertThat(repeating(1.0).fetch("CA1")).isEqualTo(last);
-		assertThat(this.waits).containsExactly(1000L, 20000L);
+		assertThat(this.waits.millis()).containsExactly(1000L, 20000L);
 		assertThat(repeating(1.0).fetch("CA1")).isEqualTo(new Gone());
 	}
 
 	@Test
 	void errors_of_the_caller_and_of_the_settings_pass_through() {
 		CallProvider broken = new RepeatingCallProvider(new Scripted(), ProviderProperties.Retry.DEFAULT,
-				Fixtures.CLOCK, this.waits::add, () -> 1.0);
+				Fixtures.CLOCK, this.waits, () -> 1.0, this.waits);
 
 		assertThatThrownBy(() -> broken.create(Fixtures.REQUEST)).isInstanceOf(ProviderConfigurationException.class);
-		assertThat(this.waits).isEmpty();
+		assertThat(this.waits.millis()).isEmpty();
 	}
 
 	@Test
@@ -171,8 +296,8 @@ class RepeatingCallProviderTests {
 	}
 
 	private RepeatingCallProvider repeating(double jitter) {
-		return new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT, Fixtures.CLOCK, this.waits::add,
-				() -> jitter);
+		return new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT, Fixtures.CLOCK, this.waits,
+				() -> jitter, this.waits);
 	}
 
 	/** A clock that goes on only while someone sleeps. */
@@ -202,7 +327,10 @@ class RepeatingCallProviderTests {
 	}
 
 	/** Gives the outcomes it is told, and after them a configuration error. */
-	private static final class Scripted implements CallProvider {
+	private static class Scripted implements CallProvider {
+
+		private Runnable meanwhile = () -> {
+		};
 
 		private final Deque<CreateOutcome> creates = new ArrayDeque<>();
 
@@ -210,6 +338,11 @@ class RepeatingCallProviderTests {
 
 		void creates(CreateOutcome... outcomes) {
 			this.creates.addAll(List.of(outcomes));
+		}
+
+		/** What happens after the last of the creates that are told by now. */
+		void meanwhile(Runnable event) {
+			this.meanwhile = event;
 		}
 
 		void fetches(FetchOutcome... outcomes) {
@@ -240,7 +373,14 @@ class RepeatingCallProviderTests {
 			if (this.creates.isEmpty()) {
 				throw new ProviderConfigurationException("nothing left");
 			}
-			return this.creates.pop();
+			CreateOutcome outcome = this.creates.pop();
+			if (this.creates.isEmpty()) {
+				Runnable event = this.meanwhile;
+				this.meanwhile = () -> {
+				};
+				event.run();
+			}
+			return outcome;
 		}
 
 		@Override

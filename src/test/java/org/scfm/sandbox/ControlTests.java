@@ -100,6 +100,14 @@ class ControlTests {
 	}
 
 	@Test
+	void the_clock_is_set_apart_in_mid_run() {
+		this.control.json("/sandbox/settings", Map.of("clockSkew", "-PT10M"));
+
+		assertThat(this.client.create("+85512000001").header("Date")).isEqualTo("Mon, 23 Nov 2026 07:50:00 GMT");
+		assertThat(this.control.get("/sandbox/settings").json().path("clockSkew").asString()).isEqualTo("PT-10M");
+	}
+
+	@Test
 	void what_it_does_not_understand_is_named_and_changes_nothing() {
 		assertError(this.control.json("/sandbox/settings", Map.of("ringign", "PT1S")), "ringign");
 		assertError(this.control.json("/sandbox/settings", Map.of("callsPerSecond", -1)), "callsPerSecond");

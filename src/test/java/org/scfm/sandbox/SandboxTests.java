@@ -14,9 +14,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-import com.sun.net.httpserver.Headers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +49,50 @@ class SandboxTests {
 		}
 		try (Sandbox second = Sandbox.start(settings, Clock.systemUTC())) {
 			assertThat(Client.of(second, ACCOUNT).create("+85512000001").status()).isEqualTo(201);
+		}
+	}
+
+	@Test
+	void every_answer_is_dated_by_the_sandboxs_clock() {
+		SettableClock clock = new SettableClock("2027-03-01T22:30:00.999Z");
+		try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults(), clock)) {
+			assertThat(Client.of(sandbox, ACCOUNT).create("+85512000001").headers().get("date"))
+				.containsExactly("Mon, 01 Mar 2027 22:30:00 GMT");
+			clock.advance(Duration.ofMillis(1));
+			assertThat(Client.of(sandbox, ACCOUNT).fetch("CA0").header("Date"))
+				.isEqualTo("Mon, 01 Mar 2027 22:30:01 GMT");
+			assertThat(Client.anonymous(sandbox).get("/sandbox/ledger").header("Date"))
+				.isEqualTo("Mon, 01 Mar 2027 22:30:01 GMT");
+			sandbox.faults().add(Fault.on(null, Fault.Kind.EMPTY_ERROR));
+			assertThat(Client.of(sandbox, ACCOUNT).list("").header("Date")).isEqualTo("Mon, 01 Mar 2027 22:30:01 GMT");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT10M, 'Mon, 01 Mar 2027 22:40:00'", "-PT10M, 'Mon, 01 Mar 2027 22:20:00'" })
+	void its_clock_may_be_set_apart_from_the_right_one(Duration skew, String shown) {
+		SettableClock clock = new SettableClock("2027-03-01T22:30:00Z");
+		SandboxSettings settings = SandboxSettings.builder().datesOnCreate(true).clockSkew(skew).build();
+		try (Sandbox sandbox = Sandbox.start(settings, clock)) {
+			Client.Answer created = Client.of(sandbox, ACCOUNT).create("+85512000001");
+
+			assertThat(created.header("Date")).isEqualTo(shown + " GMT");
+			assertThat(created.text("date_created")).isEqualTo(shown + " +0000");
+			assertThat(sandbox.ledger().calls().get(0).at()).isEqualTo(clock.instant().plus(skew));
+		}
+	}
+
+	@Test
+	void serves_200_requests_that_hang_at_once() throws Exception {
+		try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults(), Clock.systemUTC())) {
+			sandbox.faults()
+				.add(Fault.on(RequestKind.CREATE, Fault.Kind.HANG_AND_CLOSE).times(200).delay(Duration.ofMinutes(5)));
+			ExecutorService threads = Executors.newCachedThreadPool();
+			together(threads, 200, () -> Client.of(sandbox, ACCOUNT).create("+85512000001").status());
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> sandbox.ledger().mostInFlight() == 200);
+
+			assertThat(Client.of(sandbox, ACCOUNT).fetch("CA0").status()).isEqualTo(404);
+			threads.shutdown();
 		}
 	}
 
@@ -198,8 +243,7 @@ class SandboxTests {
 	}
 
 	private static Incoming request(Clock clock) {
-		return new Incoming("POST", "/", Params.parse(null), new Headers(), new byte[0], UUID.randomUUID(),
-				clock.instant());
+		return new Incoming("POST", "/", Params.parse(null), Map.of(), new byte[0], UUID.randomUUID(), clock.instant());
 	}
 
 }

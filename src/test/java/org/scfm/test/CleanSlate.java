@@ -1,5 +1,8 @@
 package org.scfm.test;
 
+import org.scfm.provider.Brakes;
+import org.scfm.provider.CallProvider;
+
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.test.context.TestContext;
@@ -16,6 +19,7 @@ class CleanSlate implements TestExecutionListener, Ordered {
 		ApplicationContext application = test.getApplicationContext();
 		application.getBean(Database.class).empty();
 		LocalProvider.reset();
+		application.getBeanProvider(CallProvider.class).forEach(Brakes::release);
 	}
 
 	@Override

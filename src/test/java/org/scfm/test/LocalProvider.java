@@ -44,7 +44,7 @@ final class LocalProvider {
 		CLOCK.set(TestClock.START);
 		SANDBOX.faults().clear();
 		SANDBOX.change((changed) -> SETTINGS);
-		SANDBOX.ledger().clear();
+		SANDBOX.forget();
 	}
 
 }

@@ -1,0 +1,497 @@
+package org.scfm.flow;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.scfm.database.Utc;
+import org.scfm.flow.StartOutcome.Started;
+import org.scfm.flow.WaitingFlows.WaitingFlow;
+import org.scfm.job.Json;
+import org.scfm.job.UsageException;
+import org.scfm.launch.ExitCode;
+import org.scfm.launch.JobRun;
+import org.scfm.sandbox.Fault;
+import org.scfm.sandbox.Ledger;
+import org.scfm.sandbox.RequestKind;
+import org.scfm.sandbox.SandboxSettings;
+import org.scfm.test.OwnThread;
+import org.scfm.test.TestClock;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What becomes of flow starts whose answer was lost. The sandbox's clock is months off
+ * the application's, so that every look-up here works with the measured difference.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+abstract class SettleFlowsContract extends FlowsContract {
+
+	private static final Duration GRACE = Duration.ofMinutes(2);
+
+	@Autowired
+	private CompletedCalls completedCalls;
+
+	@Autowired
+	private WaitingFlows waitingFlows;
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVER_ERROR", "GATEWAY_TIMEOUT", "CLOSE", "TRUNCATED_JSON", "CUT_BODY", "NO_SID", "HANG" })
+	void a_start_that_rapidpro_has_is_adopted(Fault.Kind kind) {
+		long call = answerLost(kind, true);
+
+		this.clock.advance(GRACE);
+		JobRun run = run(Map.of());
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(run.results()).isEqualTo(results(0, 1, 0, 0, 0));
+		assertThat(startedCalls()).containsExactly(call);
+		assertAdopted(call);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVER_ERROR", "GATEWAY_TIMEOUT", "CLOSE", "TRUNCATED_JSON", "CUT_BODY", "HANG_AND_CLOSE" })
+	void a_start_that_rapidpro_has_not_is_sent_again_after_two_look_ups(Fault.Kind kind) {
+		long call = answerLost(kind, false);
+		assertThat(startedCalls()).isEmpty();
+
+		this.clock.advance(GRACE.minusSeconds(1));
+		run(Map.of());
+		assertThat(lookUps()).as("within the grace period").isZero();
+
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(run(Map.of()).results()).isEqualTo(results(0, 0, 0, 0, 1));
+		assertThat(row(call)).containsEntry("flow_status", "unknown")
+			.containsEntry("flow_lookups", 1)
+			.containsEntry("flow_looked_up_at", Utc.column(TestClock.START.plus(GRACE)));
+		long lookUps = lookUps();
+		this.clock.advance(GRACE.minusSeconds(1));
+		run(Map.of());
+		assertThat(row(call)).as("too soon after the first look-up").containsEntry("flow_lookups", 1);
+		assertThat(lookUps()).isEqualTo(lookUps);
+
+		this.clock.advance(Duration.ofSeconds(1));
+		JobRun run = run(Map.of());
+
+		assertThat(run.results()).isEqualTo(results(1, 0, 1, 0, 0));
+		assertThat(startedCalls()).containsExactly(call);
+		assertThat(row(call)).containsEntry("flow_status", "started").containsEntry("flow_lookups", 0);
+	}
+
+	@Test
+	void what_a_dead_process_was_at_is_adopted_when_it_cannot_be_alive_any_more() {
+		long call = answerLost(Fault.Kind.SERVER_ERROR, true);
+		this.database.update("UPDATE phone_calls SET flow_status = 'starting' WHERE id = ?", call);
+
+		// 60 s to send and twice the longest exchange of 3 s and 5 s
+		this.clock.advance(Duration.ofSeconds(76).minusNanos(1000));
+		assertThat(run(Map.of("gracePeriod", "PT0S")).results()).isEqualTo(results(0, 0, 0, 0, 1));
+		assertThat(lookUps()).isZero();
+
+		this.clock.advance(Duration.ofNanos(1000));
+		assertThat(run(Map.of("gracePeriod", "PT0S")).results()).isEqualTo(results(0, 1, 0, 0, 0));
+		assertAdopted(call);
+		assertThat(startedCalls()).containsExactly(call);
+	}
+
+	@Test
+	void what_a_dead_process_was_at_and_had_not_sent_is_sent_by_its_resumed_run() {
+		long call = completed("+85510000001");
+		SANDBOX.faults().add(Fault.rejecting(RequestKind.FLOW_START, 403, null, "Invalid token"));
+		assertThat(run(Map.of("runId", "night")).exitCode()).isEqualTo(ExitCode.FAILED);
+		claim();
+
+		for (int each = 0; each < 2; each++) {
+			SANDBOX.faults().add(Fault.rejecting(RequestKind.FLOW_START, 403, null, "Invalid token"));
+			this.clock.advance(GRACE);
+			long other = completed("+8551000009" + each);
+			JobRun failed = run(Map.of("runId", "night"));
+			assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED);
+			assertThat(row(other)).containsEntry("flow_status", null);
+			this.database.update("UPDATE phone_calls SET status = 'busy' WHERE id = ?", other);
+		}
+
+		assertThat(run(Map.of("runId", "night")).results()).isEqualTo(results(1, 0, 1, 0, 0));
+		assertThat(startedCalls()).containsExactly(call);
+	}
+
+	@Test
+	void what_the_replica_does_not_show_yet_is_found_by_the_second_look_up() {
+		long call = answerLost(Fault.Kind.SERVER_ERROR, true);
+		SANDBOX.change((before) -> before.toBuilder().readDelay(Duration.ofHours(1)).build());
+		this.clock.advance(GRACE);
+		run(Map.of());
+		assertThat(row(call)).containsEntry("flow_lookups", 1);
+
+		SANDBOX.change((before) -> settings());
+		this.clock.advance(GRACE);
+		assertThat(run(Map.of()).results()).isEqualTo(results(0, 1, 0, 0, 0));
+		assertThat(startedCalls()).containsExactly(call);
+	}
+
+	@Test
+	void a_start_of_another_database_is_not_taken_for_ours() {
+		long call = answerLost(Fault.Kind.SERVER_ERROR, false);
+		RapidProClient other = new RapidProClient(new RapidProProperties(SANDBOX.url() + "/api", null,
+				SandboxSettings.RAPIDPRO_TOKEN, Duration.ofSeconds(2), Duration.ofSeconds(5),
+				new RapidProProperties.Retry(1, Duration.ZERO, Duration.ZERO)), this.clock);
+		assertThat(other.start(Json.write(Map.of("flow", FLOW, "urns", List.of("tel:+85510000001"), "params",
+				Map.of("phone_call_id", call, "phone_call_key", "another")))))
+			.isInstanceOf(Started.class);
+
+		this.clock.advance(GRACE);
+		run(Map.of());
+		this.clock.advance(GRACE);
+
+		assertThat(run(Map.of()).results()).isEqualTo(results(1, 0, 1, 0, 0));
+		assertThat(startedCalls()).containsExactly(call, call);
+	}
+
+	@Test
+	void a_start_on_a_late_page_is_found() {
+		IntStream.range(0, 300).forEach((i) -> completed("+8551" + (1_000_000 + i)));
+		SANDBOX.faults().add(Fault.on(RequestKind.FLOW_START, Fault.Kind.SERVER_ERROR).afterEffect());
+		assertThat(run(Map.of()).results()).isEqualTo(results(299, 0, 0, 1, 1));
+
+		this.clock.advance(GRACE);
+
+		assertThat(run(Map.of()).results()).containsEntry("flowsSettledStarted", 1L);
+		assertThat(startedCalls()).hasSize(300).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void a_start_that_rapidpro_has_twice_is_reported(CapturedOutput output) {
+		long call = answerLost(Fault.Kind.SERVER_ERROR, true);
+		RapidProClient other = new RapidProClient(new RapidProProperties(SANDBOX.url() + "/api", null,
+				SandboxSettings.RAPIDPRO_TOKEN, Duration.ofSeconds(2), Duration.ofSeconds(5),
+				new RapidProProperties.Retry(1, Duration.ZERO, Duration.ZERO)), this.clock);
+		other.start(Json.write(Map.of("flow", FLOW, "urns", List.of("tel:+85510000001"), "params",
+				SANDBOX.ledger().flowStarts().get(0).params())));
+
+		this.clock.advance(GRACE);
+		run(Map.of());
+
+		assertAdopted(call);
+		assertThat(output.getAll()).contains("more than once", SANDBOX.ledger().flowStarts().get(0).uuid(),
+				SANDBOX.ledger().flowStarts().get(1).uuid());
+	}
+
+	@Test
+	void two_runs_at_once_count_one_look_up() {
+		long call = answerLost(Fault.Kind.SERVER_ERROR, false);
+		SANDBOX.change((before) -> before.toBuilder().latency(Duration.ofMillis(500)).build());
+
+		this.clock.advance(GRACE);
+		twoRuns("one", "two");
+		assertThat(lookUps()).isGreaterThanOrEqualTo(2);
+		assertThat(row(call)).containsEntry("flow_status", "unknown").containsEntry("flow_lookups", 1);
+
+		this.clock.advance(GRACE);
+		twoRuns("three", "four");
+		assertThat(startedCalls()).containsExactly(call);
+		assertThat(row(call)).containsEntry("flow_status", "started");
+	}
+
+	private void twoRuns(String one, String two) {
+		CompletableFuture<JobRun> first = OwnThread.start(() -> run(Map.of("runId", one)));
+		CompletableFuture<JobRun> second = OwnThread.start(() -> run(Map.of("runId", two)));
+		assertThat(first.join().exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(second.join().exitCode()).isEqualTo(ExitCode.COMPLETED);
+	}
+
+	@Test
+	void a_start_that_is_too_old_is_left_to_a_person(CapturedOutput output) {
+		long call = answerLost(Fault.Kind.SERVER_ERROR, true);
+
+		this.clock.advance(FlowSettler.LIST_REACHES_BACK.plusSeconds(1));
+		assertThat(run(Map.of()).results()).isEqualTo(results(0, 0, 0, 0, 1));
+		this.clock.advance(GRACE);
+		assertThat(run(Map.of()).results()).isEqualTo(results(0, 0, 0, 0, 1));
+
+		assertThat(lookUps()).isZero();
+		assertThat(row(call)).containsEntry("flow_status", "unknown")
+			.containsEntry("flow_error_message", "too old to be told from RapidPro's list; HTTP 500");
+		assertThat(output.getErr()).contains("phone call " + call + " (+855******01) waits since " + TestClock.START,
+				"phoneCallId=" + call + " decision=started");
+		assertThat(startedCalls()).containsExactly(call);
+	}
+
+	@Test
+	void a_person_says_that_it_was_started() {
+		long call = answerLost(Fault.Kind.SERVER_ERROR, true);
+
+		JobRun run = this.launcher.run("start-flows",
+				Map.of("phoneCallId", String.valueOf(call), "decision", "started"));
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(run.results()).containsAllEntriesOf(Map.of("phoneCall", call, "flowStatus", "started"));
+		assertThat(row(call)).containsEntry("flow_status", "started")
+			.containsEntry("flow_uuid", null)
+			.containsEntry("flow_started_at", Utc.column(TestClock.START));
+		this.clock.advance(GRACE);
+		run(Map.of());
+		assertThat(startedCalls()).containsExactly(call);
+	}
+
+	@Test
+	void a_person_says_that_it_was_not_started() {
+		long call = answerLost(Fault.Kind.SERVER_ERROR, false);
+		long other = completed("+85510000002");
+
+		this.launcher.run("start-flows", Map.of("phoneCallId", String.valueOf(call), "decision", "not-started"));
+
+		assertThat(row(call)).containsEntry("flow_status", null);
+		assertThat(row(other)).as("the run does nothing else").containsEntry("flow_status", null);
+		run(Map.of());
+		assertThat(startedCalls()).containsExactly(call, other);
+	}
+
+	@Test
+	void there_must_be_something_to_decide() {
+		long call = completed("+85510000001");
+		Map<String, String> decision = Map.of("phoneCallId", String.valueOf(call), "decision", "not-started");
+
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> this.launcher.run("start-flows", decision))
+			.withMessageContaining("nothing to decide");
+		claim();
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> this.launcher.run("start-flows", decision))
+			.withMessageContaining("being started at this moment");
+		assertThatExceptionOfType(UsageException.class)
+			.isThrownBy(() -> this.launcher.run("start-flows", Map.of("phoneCallId", String.valueOf(call))))
+			.withMessageContaining("go together");
+		assertThat(row(call)).containsEntry("flow_status", "starting");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVER_ERROR", "BAD_GATEWAY", "CLOSE", "TRUNCATED_JSON", "NO_SID", "REJECTED" })
+	void a_look_up_that_fails_changes_nothing_and_holds_up_nobody(Fault.Kind kind) {
+		long call = answerLost(Fault.Kind.SERVER_ERROR, true);
+		long next = completed("+85510000002");
+		SANDBOX.faults().add(Fault.on(RequestKind.FLOW_LIST, kind).times(0));
+
+		this.clock.advance(GRACE);
+		JobRun run = run(Map.of());
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(run.results()).isEqualTo(results(1, 0, 0, 0, 1, 1));
+		assertThat(row(call)).containsEntry("flow_status", "unknown").containsEntry("flow_lookups", 0);
+		assertThat(startedCalls()).containsExactly(call, next);
+
+		SANDBOX.faults().clear();
+		assertThat(run(Map.of()).results()).isEqualTo(results(0, 1, 0, 0, 0));
+	}
+
+	@Test
+	void a_throttled_look_up_waits_as_long_as_asked() {
+		answerLost(Fault.Kind.SERVER_ERROR, true);
+		SANDBOX.faults().add(Fault.on(RequestKind.FLOW_LIST, Fault.Kind.THROTTLED).retryAfter(Duration.ofSeconds(1)));
+		this.clock.advance(GRACE);
+		long began = System.nanoTime();
+
+		assertThat(run(Map.of()).results()).isEqualTo(results(0, 1, 0, 0, 0));
+
+		assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
+	}
+
+	@Test
+	void an_outage_that_a_look_up_has_met_costs_one_start_a_run() {
+		answerLost(Fault.Kind.SERVER_ERROR, true);
+		IntStream.range(0, 3).forEach((i) -> completed("+8551000001" + i));
+		SANDBOX.faults().add(Fault.on(null, Fault.Kind.BAD_GATEWAY).times(0));
+
+		this.clock.advance(GRACE);
+		JobRun run = run(Map.of());
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+		assertThat(run.message()).contains("neither", "HTTP 502");
+		assertThat(run.results()).isEqualTo(results(0, 0, 0, 1, 2, 1));
+	}
+
+	@Test
+	void a_process_that_wakes_up_late_asks_whether_it_may_still_send() {
+		long call = completed("+85510000001");
+		CompletedCall claimed = claim();
+		assertThat(this.completedCalls.maySend(claimed)).isTrue();
+
+		this.clock.advance(CompletedCalls.SEND_WITHIN);
+		assertThat(this.completedCalls.maySend(claimed)).as("nobody else has settled it").isTrue();
+		assertThat(row(call)).containsEntry("flow_attempted_at",
+				Utc.column(TestClock.START.plus(CompletedCalls.SEND_WITHIN)));
+
+		settledAsNotStarted();
+		assertThat(this.completedCalls.maySend(claimed)).isFalse();
+		CompletedCall again = claim();
+		assertThat(this.completedCalls.maySend(claimed)).as("claimed by another").isFalse();
+		assertThat(this.completedCalls.maySend(again)).isTrue();
+	}
+
+	@Test
+	void a_start_that_waited_too_long_is_sent_if_it_is_still_its_own() {
+		long call = completed("+85510000001");
+
+		JobRun run = throttledMeanwhile(() -> this.clock.advance(CompletedCalls.SEND_WITHIN));
+
+		assertThat(run.results()).isEqualTo(results(1, 0, 0, 0, 0));
+		assertThat(requests()).isEqualTo(2);
+		assertThat(startedCalls()).containsExactly(call);
+		assertThat(row(call)).containsEntry("flow_attempted_at", Utc.column(this.clock.instant()));
+	}
+
+	@Test
+	void a_start_that_waited_too_long_is_not_sent_once_someone_else_has_settled_it(CapturedOutput output) {
+		long call = completed("+85510000001");
+
+		JobRun run = throttledMeanwhile(() -> {
+			this.clock.advance(CompletedCalls.SEND_WITHIN);
+			WaitingFlow waiting = this.waitingFlows.all().get(0);
+			assertThat(this.waitingFlows.started(waiting, new Started(null, 7L), this.clock.instant())).isTrue();
+		});
+
+		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(run.results()).isEqualTo(results(0, 0, 0, 0, 0));
+		assertThat(requests()).isEqualTo(1);
+		assertThat(startedCalls()).isEmpty();
+		assertThat(row(call)).containsEntry("flow_status", "started").containsEntry("flow_id", 7L);
+		assertThat(output.getErr()).contains("settled by someone else meanwhile; it is not sent");
+	}
+
+	private JobRun throttledMeanwhile(Runnable meanwhile) {
+		SANDBOX.faults().add(Fault.on(RequestKind.FLOW_START, Fault.Kind.THROTTLED).retryAfter(Duration.ofSeconds(3)));
+		CompletableFuture<JobRun> run = OwnThread.start(() -> run(Map.of()));
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> requests() == 1);
+		meanwhile.run();
+		return run.join();
+	}
+
+	@Test
+	void a_late_answer_that_contradicts_the_books_is_reported_and_changes_nothing(CapturedOutput output) {
+		long call = completed("+85510000001");
+		CompletedCall claimed = claim();
+		settledAsNotStarted();
+		Map<String, Object> settled = Map.copyOf(given(call));
+
+		this.completedCalls.recordStarted(claimed, new Started("09d23a05-47fe-11e4-bfe9-b8f6b119e9ab", 12L));
+		this.completedCalls.recordRefused(claimed, "no");
+		this.completedCalls.recordUnknown(claimed, "HTTP 500");
+		this.completedCalls.putBack(claimed);
+
+		assertThat(given(call)).isEqualTo(settled);
+		assertThat(output.getErr()).contains("ERROR", "09d23a05-47fe-11e4-bfe9-b8f6b119e9ab", "not started",
+				"phone call " + call);
+	}
+
+	@Test
+	void a_late_answer_that_agrees_with_the_books_is_recorded(CapturedOutput output) {
+		long call = completed("+85510000001");
+		CompletedCall claimed = claim();
+		this.completedCalls.recordUnknown(claimed, "HTTP 500");
+		Started started = new Started("09d23a05-47fe-11e4-bfe9-b8f6b119e9ab", 12L);
+
+		this.completedCalls.recordStarted(claimed, started);
+		this.completedCalls.recordStarted(claimed, started);
+
+		assertThat(row(call)).containsEntry("flow_status", "started").containsEntry("flow_id", 12L);
+		this.completedCalls.recordStarted(claimed, new Started("09d23a05-47fe-11e4-bfe9-000000000000", 13L));
+		assertThat(row(call)).containsEntry("flow_id", 12L);
+		assertThat(output.getErr()).contains("settled as started as 09d23a05-47fe-11e4-bfe9-b8f6b119e9ab");
+	}
+
+	@Test
+	void a_change_counts_only_if_nobody_else_has_made_one() {
+		long call = answerLost(Fault.Kind.SERVER_ERROR, false);
+		WaitingFlow read = this.waitingFlows.all().get(0);
+
+		assertThat(this.waitingFlows.notListed(read, this.clock.instant())).isTrue();
+		assertThat(this.waitingFlows.notListed(read, this.clock.instant())).isFalse();
+		assertThat(this.waitingFlows.notStarted(read, 1)).isFalse();
+		assertThat(this.waitingFlows.started(read, new Started(null, 1L), this.clock.instant())).isFalse();
+		assertThat(this.waitingFlows.leftToAPerson(read, "old")).isFalse();
+		assertThat(row(call)).containsEntry("flow_status", "unknown").containsEntry("flow_lookups", 1);
+	}
+
+	@Test
+	void a_refused_start_is_tried_less_and_less_often() {
+		long call = completed("+85");
+		run(Map.of());
+		SANDBOX.ledger().clear();
+		for (int minutes : List.of(1, 2, 4, 8)) {
+			this.clock.advance(Duration.ofMinutes(minutes).minusNanos(1000));
+			run(Map.of());
+			assertThat(requests()).as("before %d minutes", minutes).isZero();
+			this.clock.advance(Duration.ofNanos(1000));
+			run(Map.of());
+			assertThat(requests()).as("after %d minutes", minutes).isEqualTo(1);
+			SANDBOX.ledger().clear();
+		}
+		this.database.update("UPDATE phone_calls SET flow_refusals = 60, flow_retry_at = flow_attempted_at");
+		run(Map.of());
+		assertThat(row(call)).containsEntry("flow_refusals", 61)
+			.containsEntry("flow_retry_at", Utc.column(this.clock.instant().plus(Duration.ofDays(1))));
+	}
+
+	/** A start whose answer was lost, at the test's start. */
+	private long answerLost(Fault.Kind kind, boolean afterEffect) {
+		long call = completed("+85510000001");
+		Fault fault = Fault.on(RequestKind.FLOW_START, kind).delay(Duration.ofSeconds(6));
+		SANDBOX.faults().add(afterEffect ? fault.afterEffect() : fault);
+		assertThat(run(Map.of()).results()).isEqualTo(results(0, 0, 0, 1, 1));
+		assertThat(row(call)).containsEntry("flow_status", "unknown");
+		return call;
+	}
+
+	private CompletedCall claim() {
+		return this.completedCalls.claimNew(-1).orElseThrow();
+	}
+
+	private void settledAsNotStarted() {
+		assertThat(this.waitingFlows.notStarted(this.waitingFlows.all().get(0), 1)).isTrue();
+	}
+
+	private void assertAdopted(long call) {
+		Ledger.Started start = SANDBOX.ledger().flowStarts().get(0);
+		assertThat(row(call)).containsEntry("flow_status", "started")
+			.containsEntry("flow_uuid", start.uuid())
+			.containsEntry("flow_id", start.id())
+			.containsEntry("flow_error_message", null)
+			.doesNotContainEntry("flow_started_at", null);
+		assertThat(Json.read((String) row(call).get("metadata"))).containsEntry("note", "kept")
+			.hasEntrySatisfying("rapidpro_flow_id", (id) -> assertThat(id).hasToString(String.valueOf(start.id())))
+			.hasEntrySatisfying("rapidpro_flow_started_at",
+					(at) -> assertThat(at).asString().startsWith("2027-03-01T22:"));
+	}
+
+	private Map<String, Object> given(long call) {
+		Map<String, Object> row = row(call);
+		row.values().removeIf((value) -> value == null);
+		return row;
+	}
+
+	private static long lookUps() {
+		return SANDBOX.ledger().requests(RequestKind.FLOW_LIST);
+	}
+
+	private static Map<String, Object> results(long started, long settledStarted, long settledNotStarted, long unknown,
+			long waiting) {
+		return results(started, settledStarted, settledNotStarted, unknown, waiting, 0);
+	}
+
+	private static Map<String, Object> results(long started, long settledStarted, long settledNotStarted, long unknown,
+			long waiting, long lookUpsFailed) {
+		return Map.of("flowsStarted", started, "flowsRefused", 0L, "flowsUnknown", unknown, "flowsSettledStarted",
+				settledStarted, "flowsSettledNotStarted", settledNotStarted, "flowLookupsFailed", lookUpsFailed,
+				"flowsWaiting", waiting);
+	}
+
+}
