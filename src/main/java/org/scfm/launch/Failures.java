@@ -46,9 +46,15 @@ final class Failures {
 		}
 		SQLException sql = find(failure, SQLException.class);
 		if (sql != null) {
-			return "the database refused: " + firstLine(sql);
+			return (connectionLost(sql) ? "the connection to the database was lost: " : "the database refused: ")
+					+ firstLine(sql);
 		}
 		return firstLine(withoutWrappers(failure));
+	}
+
+	// SQL:2011, class 08: connection exception
+	private static boolean connectionLost(SQLException sql) {
+		return sql.getSQLState() != null && sql.getSQLState().startsWith("08");
 	}
 
 	/**
@@ -80,7 +86,10 @@ final class Failures {
 		return deepest;
 	}
 
-	private static String firstLine(Throwable failure) {
+	/**
+	 * The first line of an exception's own message.
+	 */
+	static String firstLine(Throwable failure) {
 		String message = failure.getMessage();
 		return (message != null) ? message.lines().findFirst().orElse("") : failure.getClass().getSimpleName();
 	}

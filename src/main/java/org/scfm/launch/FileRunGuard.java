@@ -10,6 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.scfm.job.RunGuard;
 
 /**
  * A guard held by the operating system: a lock on one byte of a file beside the H2
@@ -22,6 +26,10 @@ final class FileRunGuard implements RunGuard {
 	// channels stay open
 	private static final Map<Path, FileChannel> CHANNELS = new ConcurrentHashMap<>();
 
+	private static final int ATTEMPTS = 4;
+
+	private static final int MILLIS_BETWEEN_ATTEMPTS = 25;
+
 	private final Path file;
 
 	FileRunGuard(Path file) {
@@ -30,10 +38,32 @@ final class FileRunGuard implements RunGuard {
 
 	@Override
 	public Optional<Held> tryTake(String job, String runId) {
+		// whoever looks whether it is free has it for an instant
+		for (int attempt = 1;; attempt++) {
+			Optional<FileLock> lock = lock(job, runId, false);
+			if (lock.isPresent() || attempt == ATTEMPTS) {
+				return lock.map((held) -> () -> release(held));
+			}
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MILLIS_BETWEEN_ATTEMPTS));
+		}
+	}
+
+	@Override
+	public boolean isFree(String job, String runId) {
+		// shared and one at a time, so that several may look at once, in several
+		// processes
+		// and in this one
+		synchronized (CHANNELS) {
+			Optional<FileLock> lock = lock(job, runId, true);
+			lock.ifPresent(FileRunGuard::release);
+			return lock.isPresent();
+		}
+	}
+
+	private Optional<FileLock> lock(String job, String runId, boolean shared) {
 		FileChannel channel = CHANNELS.computeIfAbsent(this.file, FileRunGuard::open);
 		try {
-			FileLock lock = channel.tryLock(position(job, runId), 1, false);
-			return Optional.ofNullable(lock).map((held) -> () -> release(held));
+			return Optional.ofNullable(channel.tryLock(position(job, runId), 1, shared));
 		}
 		catch (OverlappingFileLockException ex) {
 			return Optional.empty();
@@ -45,7 +75,7 @@ final class FileRunGuard implements RunGuard {
 
 	private static FileChannel open(Path file) {
 		try {
-			return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+			return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

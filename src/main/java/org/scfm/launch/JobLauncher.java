@@ -1,13 +1,13 @@
 package org.scfm.launch;
 
 import java.time.Clock;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,11 +15,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.admin.ExecutionSummary;
+import org.scfm.admin.Executions;
+import org.scfm.admin.Recovery;
 import org.scfm.job.Arguments;
 import org.scfm.job.JobDeclaration;
 import org.scfm.job.Parameter;
 import org.scfm.job.Precondition;
 import org.scfm.job.Results;
+import org.scfm.job.RunGuard;
 import org.scfm.job.UsageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,17 +62,27 @@ public class JobLauncher {
 
 	private final RunGuard runGuard;
 
+	private final RunWatch runWatch;
+
+	private final Executions executions;
+
+	private final Recovery recovery;
+
 	private final GracefulStop gracefulStop;
 
 	private final Clock clock;
 
 	JobLauncher(List<Job> jobs, List<Precondition> preconditions, JobOperator jobOperator, JobRepository jobRepository,
-			RunGuard runGuard, GracefulStop gracefulStop, Clock clock) {
+			RunGuard runGuard, RunWatch runWatch, Executions executions, Recovery recovery, GracefulStop gracefulStop,
+			Clock clock) {
 		this.jobs = jobs.stream().collect(Collectors.toMap(Job::getName, Function.identity()));
 		this.preconditions = preconditions.stream().collect(Collectors.groupingBy(Precondition::job));
 		this.jobOperator = jobOperator;
 		this.jobRepository = jobRepository;
 		this.runGuard = runGuard;
+		this.runWatch = runWatch;
+		this.executions = executions;
+		this.recovery = recovery;
 		this.gracefulStop = gracefulStop;
 		this.clock = clock;
 	}
@@ -86,37 +100,78 @@ public class JobLauncher {
 		JobDeclaration declaration = JobCatalogue.find(jobName);
 		Arguments arguments = declaration.check(given);
 		String runId = arguments.find(JobDeclaration.RUN_ID).orElseGet(this::newRunId);
-		return this.gracefulStop.awaited(() -> guarded(declaration, runId, arguments));
+		return guarded(declaration, runId, (run) -> runOrResume(declaration, runId, arguments, run));
 	}
 
-	private JobRun guarded(JobDeclaration declaration, String runId, Arguments arguments) {
-		Optional<RunGuard.Held> guard = this.runGuard.tryTake(declaration.name(), runId);
-		if (guard.isEmpty()) {
-			return new JobRun(declaration.name(), runId, null, ExitCode.RUNNING_ELSEWHERE, Map.of(),
-					"another process is running " + declaration.name() + " runId=" + runId);
+	/**
+	 * Restarts an execution that failed, was stopped or lost its process, with the
+	 * parameters that its run has, and waits for its end.
+	 * @param executionId the execution's id
+	 * @return how it ended; a job that failed is a result, not an exception
+	 * @throws UsageException if there is none, or it has completed, was abandoned or has
+	 * been restarted since
+	 */
+	public JobRun restart(long executionId) {
+		ExecutionSummary execution = this.executions.find(executionId);
+		String runId = execution.runId();
+		if (runId == null) {
+			throw new UsageException("execution " + executionId + " was not launched by this program");
 		}
-		try (RunGuard.Held held = guard.get()) {
-			return runOrResume(declaration, runId, arguments);
-		}
+		JobDeclaration declaration = JobCatalogue.find(execution.job());
+		return guarded(declaration, runId, (run) -> {
+			JobExecution last = lastExecution(declaration.name(), runId);
+			if (last == null || last.getId() != executionId) {
+				throw new UsageException("execution " + executionId + " has been restarted since"
+						+ ((last != null) ? ", as execution " + last.getId() + " (" + last.getStatus() + ")" : ""));
+			}
+			if (last.getStatus() == BatchStatus.COMPLETED) {
+				throw new UsageException("execution " + executionId + " has completed; there is nothing to restart");
+			}
+			return resume(declaration, runId, last, new Arguments(Map.of()), run);
+		});
 	}
 
-	private JobRun runOrResume(JobDeclaration declaration, String runId, Arguments arguments) {
+	private JobRun guarded(JobDeclaration declaration, String runId, Function<WatchedRun, JobRun> work) {
+		return this.gracefulStop.awaited(() -> {
+			Optional<RunGuard.Held> guard = this.runGuard.tryTake(declaration.name(), runId);
+			if (guard.isEmpty()) {
+				return new JobRun(declaration.name(), runId, null, ExitCode.RUNNING_ELSEWHERE, Map.of(),
+						"another process is running " + declaration.name() + " runId=" + runId);
+			}
+			try (RunGuard.Held held = guard.get()) {
+				return this.runWatch.watched(declaration.name(), runId, held, work);
+			}
+		});
+	}
+
+	private JobRun runOrResume(JobDeclaration declaration, String runId, Arguments arguments, WatchedRun run) {
 		JobExecution last = lastExecution(declaration.name(), runId);
 		if (last == null) {
-			return start(declaration, runId, arguments, false);
+			return start(declaration, runId, arguments, false, run);
 		}
-		switch (last.getStatus()) {
-			case COMPLETED -> {
-				return new JobRun(declaration.name(), runId, last.getId(), ExitCode.COMPLETED, Results.of(last).all(),
-						"run " + runId + " has completed before (execution " + last.getId() + "); nothing was done");
-			}
-			case ABANDONED -> throw new UsageException("run " + runId + " of " + declaration.name()
-					+ " was abandoned (execution " + last.getId() + "): launch it without that runId");
-			case FAILED, STOPPED -> {
-			}
-			default -> declareDead(last);
+		if (last.getStatus() == BatchStatus.COMPLETED) {
+			return new JobRun(declaration.name(), runId, last.getId(), ExitCode.COMPLETED, Results.of(last).all(),
+					"run " + runId + " has completed before (execution " + last.getId() + "); nothing was done"
+							+ (sameParameters(last, arguments) ? ""
+									: ", and the parameters given now, which differ from its own, are ignored"));
 		}
-		return start(declaration, runId, resumed(declaration, last, arguments), true);
+		return resume(declaration, runId, last, arguments, run);
+	}
+
+	private static boolean sameParameters(JobExecution last, Arguments arguments) {
+		Map<String, String> before = Arguments.of(last.getJobParameters()).given();
+		return arguments.given().entrySet().stream().allMatch((now) -> now.getValue().equals(before.get(now.getKey())));
+	}
+
+	private JobRun resume(JobDeclaration declaration, String runId, JobExecution last, Arguments arguments,
+			WatchedRun run) {
+		if (last.getStatus() == BatchStatus.ABANDONED) {
+			throw new UsageException("run " + runId + " of " + declaration.name() + " was abandoned (execution "
+					+ last.getId() + "): launch it without that runId");
+		}
+		// the guard is ours, so the process of an execution that seems to run is gone
+		this.recovery.declareDead(last.getId());
+		return start(declaration, runId, resumed(declaration, last, arguments), true, run);
 	}
 
 	private @Nullable JobExecution lastExecution(String jobName, String runId) {
@@ -131,29 +186,6 @@ public class JobLauncher {
 			this.jobRepository.deleteJobInstance(instance);
 		}
 		return last;
-	}
-
-	/**
-	 * The guard is ours, so the process of an execution that seems to run is gone.
-	 */
-	private void declareDead(JobExecution execution) {
-		LOG.warn("The process of execution {} has died; its run goes on from the last recorded position",
-				execution.getId());
-		this.jobOperator.recover(execution);
-		if (execution.getStatus() == BatchStatus.UNKNOWN) {
-			LocalDateTime now = LocalDateTime.now(this.clock);
-			execution.getStepExecutions()
-				.stream()
-				.filter((step) -> step.getStatus() == BatchStatus.UNKNOWN)
-				.forEach((step) -> {
-					step.setStatus(BatchStatus.FAILED);
-					step.setEndTime(now);
-					this.jobRepository.update(step);
-				});
-			execution.setStatus(BatchStatus.FAILED);
-			execution.setEndTime(now);
-			this.jobRepository.update(execution);
-		}
 	}
 
 	/**
@@ -177,7 +209,8 @@ public class JobLauncher {
 		return declaration.check(merged);
 	}
 
-	private JobRun start(JobDeclaration declaration, String runId, Arguments arguments, boolean restart) {
+	private JobRun start(JobDeclaration declaration, String runId, Arguments arguments, boolean restart,
+			WatchedRun run) {
 		declaration.requireAll(arguments);
 		this.preconditions.getOrDefault(declaration.name(), List.of())
 			.forEach((precondition) -> precondition.check().accept(arguments, restart));
@@ -185,10 +218,23 @@ public class JobLauncher {
 			LOG.info("{} {}: runId={}", restart ? "Resuming" : "Running", declaration.name(), runId);
 			JobExecution execution = this.jobOperator.start(this.jobs.get(declaration.name()),
 					parameters(runId, arguments.given()));
+			String lost = run.lost();
+			if (lost != null && (run.takenOver() || execution.getStatus() == BatchStatus.FAILED)) {
+				return failed(declaration, runId, execution, Results.of(execution).all(), lost);
+			}
 			return ended(declaration, runId, execution);
 		}
 		catch (JobExecutionException ex) {
 			throw new IllegalStateException(declaration.name() + " could not be started: " + ex.getMessage(), ex);
+		}
+		catch (RuntimeException ex) {
+			JobExecution begun = run.execution();
+			if (begun == null) {
+				throw ex;
+			}
+			LOG.debug("How execution {} ended could not be recorded", begun.getId(), ex);
+			return failed(declaration, runId, begun, Map.of(),
+					Objects.requireNonNullElseGet(run.lost(), () -> Failures.reason(ex)));
 		}
 	}
 
@@ -206,8 +252,14 @@ public class JobLauncher {
 	private JobRun failed(JobDeclaration declaration, String runId, JobExecution execution,
 			Map<String, Object> results) {
 		List<Throwable> failures = execution.getAllFailureExceptions();
+		return failed(declaration, runId, execution, results,
+				failures.isEmpty() ? "failed" : Failures.reason(failures.get(0)));
+	}
+
+	private JobRun failed(JobDeclaration declaration, String runId, JobExecution execution, Map<String, Object> results,
+			String reason) {
+		List<Throwable> failures = execution.getAllFailureExceptions();
 		failures.forEach((failure) -> LOG.debug("Execution {} failed", execution.getId(), failure));
-		String reason = failures.isEmpty() ? "failed" : Failures.reason(failures.get(0));
 		boolean useless = failures.stream().anyMatch((failure) -> Failures.find(failure, UsageException.class) != null);
 		return new JobRun(declaration.name(), runId, execution.getId(), useless ? ExitCode.USAGE : ExitCode.FAILED,
 				results, reason + "; to go on: scfm run " + declaration.name() + " runId=" + runId);

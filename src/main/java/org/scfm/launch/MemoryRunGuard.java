@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.scfm.job.RunGuard;
+
 /**
  * A guard for a database in this process's memory, which no other process can see.
  */
@@ -13,8 +15,17 @@ final class MemoryRunGuard implements RunGuard {
 
 	@Override
 	public Optional<Held> tryTake(String job, String runId) {
-		String key = job + '\n' + runId;
+		String key = key(job, runId);
 		return this.held.add(key) ? Optional.of(() -> this.held.remove(key)) : Optional.empty();
+	}
+
+	@Override
+	public boolean isFree(String job, String runId) {
+		return !this.held.contains(key(job, runId));
+	}
+
+	private static String key(String job, String runId) {
+		return job + '\n' + runId;
 	}
 
 }

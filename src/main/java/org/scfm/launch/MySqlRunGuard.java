@@ -9,12 +9,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+import org.scfm.job.RunGuard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,50 +26,84 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
  * A guard held by a named lock of the MySQL server, on a connection of its own. The
- * server frees it when the connection ends, at the latest {@value #WAIT_TIMEOUT_SECONDS}
- * seconds after this host has fallen silent.
+ * server frees it when the connection ends, at the latest a minute after this host has
+ * fallen silent. Whether it is still held is asked every 15 seconds, and at once when
+ * this process was suspended for longer: a thread of the JVM that is late is run first
+ * thing.
  */
 final class MySqlRunGuard implements RunGuard {
 
 	private static final Logger LOG = LoggerFactory.getLogger(MySqlRunGuard.class);
 
-	private static final int WAIT_TIMEOUT_SECONDS = 60;
+	private static final Duration WAIT_TIMEOUT = Duration.ofSeconds(60);
 
-	private static final int PING_SECONDS = 15;
+	private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
+
+	// a ping interval and this must be well within the server's wait timeout
+	private static final int ANSWER_TIMEOUT_MILLIS = 20_000;
 
 	private final JdbcConnectionDetails database;
 
+	private final Duration waitTimeout;
+
+	private final Duration pingInterval;
+
 	MySqlRunGuard(JdbcConnectionDetails database) {
+		this(database, WAIT_TIMEOUT, PING_INTERVAL);
+	}
+
+	MySqlRunGuard(JdbcConnectionDetails database, Duration waitTimeout, Duration pingInterval) {
 		this.database = database;
+		this.waitTimeout = waitTimeout;
+		this.pingInterval = pingInterval;
 	}
 
 	@Override
 	public Optional<Held> tryTake(String job, String runId) {
 		try {
-			Connection connection = DriverManager.getConnection(this.database.getJdbcUrl(), this.database.getUsername(),
-					this.database.getPassword());
+			Connection connection = connect();
 			boolean locked = false;
 			try {
-				locked = lock(connection, job, runId);
+				String lock = name(connection.getCatalog(), job, runId);
+				locked = lock(connection, lock);
+				return locked ? Optional.of(new HeldLock(connection, lock, this.pingInterval)) : Optional.empty();
 			}
 			finally {
 				if (!locked) {
 					connection.close();
 				}
 			}
-			return locked ? Optional.of(new HeldLock(connection)) : Optional.empty();
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException("the run guard could not be taken", ex);
 		}
 	}
 
-	private boolean lock(Connection connection, String job, String runId) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("SET SESSION wait_timeout = " + WAIT_TIMEOUT_SECONDS);
+	@Override
+	public boolean isFree(String job, String runId) {
+		try (Connection connection = connect()) {
+			return isTrue(connection, "SELECT IS_FREE_LOCK(?)", name(connection.getCatalog(), job, runId));
 		}
-		try (PreparedStatement statement = connection.prepareStatement("SELECT GET_LOCK(?, 0)")) {
-			statement.setString(1, name(connection.getCatalog(), job, runId));
+		catch (SQLException ex) {
+			throw new IllegalStateException("the run guard could not be looked at", ex);
+		}
+	}
+
+	private Connection connect() throws SQLException {
+		return DriverManager.getConnection(this.database.getJdbcUrl(), this.database.getUsername(),
+				this.database.getPassword());
+	}
+
+	private boolean lock(Connection connection, String lock) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("SET SESSION wait_timeout = " + this.waitTimeout.toSeconds());
+		}
+		return isTrue(connection, "SELECT GET_LOCK(?, 0)", lock);
+	}
+
+	private static boolean isTrue(Connection connection, String question, String lock) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(question)) {
+			statement.setString(1, lock);
 			try (ResultSet row = statement.executeQuery()) {
 				return row.next() && row.getInt(1) == 1;
 			}
@@ -85,9 +123,11 @@ final class MySqlRunGuard implements RunGuard {
 		}
 	}
 
-	private static final class HeldLock implements Held {
+	static final class HeldLock implements Held {
 
 		private final Connection connection;
+
+		private final String lock;
 
 		private final ScheduledExecutorService pings = Executors.newSingleThreadScheduledExecutor((task) -> {
 			Thread thread = new Thread(task, "run-guard");
@@ -95,18 +135,61 @@ final class MySqlRunGuard implements RunGuard {
 			return thread;
 		});
 
-		HeldLock(Connection connection) {
+		private @Nullable String lost;
+
+		private @Nullable Consumer<String> listener;
+
+		HeldLock(Connection connection, String lock, Duration pingInterval) throws SQLException {
 			this.connection = connection;
-			this.pings.scheduleAtFixedRate(this::ping, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
+			this.lock = lock;
+			connection.setNetworkTimeout(this.pings, ANSWER_TIMEOUT_MILLIS);
+			long millis = pingInterval.toMillis();
+			this.pings.scheduleAtFixedRate(this::ping, millis, millis, TimeUnit.MILLISECONDS);
 		}
 
+		// asked by name, because a driver that was told to reconnect would answer any
+		// other question on a connection without the lock
 		private void ping() {
-			try (Statement statement = this.connection.createStatement()) {
-				statement.execute("SELECT 1");
+			try {
+				if (!isTrue(this.connection, "SELECT IS_USED_LOCK(?) = CONNECTION_ID()", this.lock)) {
+					lose("the database server has freed it");
+				}
 			}
 			catch (SQLException ex) {
-				LOG.warn("The run guard's connection is lost: {}", ex.getMessage());
-				this.pings.shutdown();
+				LOG.debug("The run guard's connection is lost", ex);
+				lose(Failures.firstLine(ex));
+			}
+		}
+
+		private void lose(String reason) {
+			if (this.pings.isShutdown()) {
+				return;
+			}
+			this.pings.shutdown();
+			synchronized (this) {
+				this.lost = reason;
+				if (this.listener != null) {
+					this.listener.accept(reason);
+				}
+			}
+		}
+
+		@Override
+		public synchronized void whenLost(Consumer<String> listener) {
+			this.listener = listener;
+			if (this.lost != null) {
+				listener.accept(this.lost);
+			}
+		}
+
+		/**
+		 * After how long a silence the server frees the lock.
+		 */
+		Duration waitTimeout() throws SQLException {
+			try (Statement statement = this.connection.createStatement();
+					ResultSet row = statement.executeQuery("SELECT @@SESSION.wait_timeout")) {
+				row.next();
+				return Duration.ofSeconds(row.getLong(1));
 			}
 		}
 
@@ -114,8 +197,7 @@ final class MySqlRunGuard implements RunGuard {
 		public void close() {
 			this.pings.shutdownNow();
 			// released by a statement, because the server notices a closed connection
-			// only a
-			// moment later, and the next launch of the run may come before that
+			// only a moment later, and the next launch of the run may come before that
 			try (Connection closing = this.connection; Statement statement = closing.createStatement()) {
 				statement.execute("SELECT RELEASE_ALL_LOCKS()");
 			}

@@ -7,10 +7,15 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import org.aopalliance.intercept.MethodInterceptor;
 import org.scfm.database.DatabaseProduct;
+import org.scfm.job.RunGuard;
 
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.target.SingletonTargetSource;
 import org.springframework.batch.core.job.AbstractJob;
 import org.springframework.batch.core.listener.JobExecutionListener;
+import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -93,6 +98,23 @@ class ScfmApplication {
 			public Object postProcessAfterInitialization(Object bean, String beanName) {
 				if (bean instanceof AbstractJob job) {
 					listeners.orderedStream().forEach(job::registerJobExecutionListener);
+				}
+				return bean;
+			}
+
+		};
+	}
+
+	@Bean
+	static BeanPostProcessor jobRecord(ObjectProvider<RunRecord> runRecord) {
+		return new BeanPostProcessor() {
+
+			@Override
+			public Object postProcessAfterInitialization(Object bean, String beanName) {
+				if (bean instanceof JobRepository) {
+					ProxyFactory proxy = new ProxyFactory(JobRepository.class, new SingletonTargetSource(bean));
+					proxy.addAdvice((MethodInterceptor) (call) -> runRecord.getObject().invoke(call));
+					return proxy.getProxy();
 				}
 				return bean;
 			}

@@ -1,6 +1,9 @@
 package org.scfm.flow;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.scfm.database.Utc;
 import org.scfm.flow.StartOutcome.Started;
 import org.scfm.flow.WaitingFlows.WaitingFlow;
@@ -31,6 +35,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * What becomes of flow starts whose answer was lost. The sandbox's clock is months off
@@ -88,6 +93,22 @@ abstract class SettleFlowsContract extends FlowsContract {
 		assertThat(run.results()).isEqualTo(results(1, 0, 1, 0, 0));
 		assertThat(startedCalls()).containsExactly(call);
 		assertThat(row(call)).containsEntry("flow_status", "started").containsEntry("flow_lookups", 0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PT-1H", "PT-50S", "PT0S", "PT50S", "PT1H" })
+	void a_start_is_found_whatever_rapidpros_clock_shows(Duration ahead) {
+		Duration skew = Duration.between(Instant.now(), TestClock.START).plus(ahead);
+		SANDBOX.change((before) -> before.toBuilder().clockSkew(skew).build());
+		long call = answerLost(Fault.Kind.SERVER_ERROR, true);
+		SANDBOX.change((before) -> before.toBuilder().clockSkew(skew.plus(GRACE)).build());
+
+		this.clock.advance(GRACE);
+		assertThat(run(Map.of()).results()).isEqualTo(results(0, 1, 0, 0, 0));
+
+		assertThat(startedCalls()).containsExactly(call);
+		assertThat((LocalDateTime) row(call).get("flow_started_at")).as("on our clock")
+			.isCloseTo(Utc.column(TestClock.START), within(1, ChronoUnit.MINUTES));
 	}
 
 	@Test

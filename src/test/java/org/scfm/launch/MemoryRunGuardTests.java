@@ -1,6 +1,7 @@
 package org.scfm.launch;
 
 import org.junit.jupiter.api.Test;
+import org.scfm.job.RunGuard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.scfm.job.RunGuard;
 import org.scfm.test.EnabledWithMySql;
 import org.scfm.test.MySqlServer;
 

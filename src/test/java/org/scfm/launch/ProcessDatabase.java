@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.flywaydb.core.Flyway;
+import org.scfm.job.RunGuard;
 import org.scfm.test.MySqlServer;
 
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;

@@ -1,0 +1,204 @@
+package org.scfm.launch;
+
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.List;
+
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.scfm.database.Transactions;
+
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/**
+ * Stands before the job repository and keeps its record true where a run has changed
+ * hands or the database is away:
+ * <ul>
+ * <li>A process that was declared dead, but lives, writes nothing over what others have
+ * recorded since. Spring Batch alone would: it takes over the version of an execution
+ * before it updates it.</li>
+ * <li>How a step or a job ended is insisted on, so that a restart of the database server
+ * does not leave an execution that seems to run.</li>
+ * <li>A job that completes at the moment somebody asks it to stop is completed.</li>
+ * <li>Why a job failed is recorded in one line; the stack trace is with its step.</li>
+ * </ul>
+ * Executions that this process has not begun are left to the repository.
+ */
+@Component
+final class RunRecord implements MethodInterceptor {
+
+	private static final Duration ROUNDING = Duration.ofMillis(1);
+
+	private final RunWatch runWatch;
+
+	private final Transactions transactions;
+
+	private final JdbcClient jdbc;
+
+	RunRecord(RunWatch runWatch, Transactions transactions, JdbcClient jdbc) {
+		this.runWatch = runWatch;
+		this.transactions = transactions;
+		this.jdbc = jdbc;
+	}
+
+	@Override
+	public @Nullable Object invoke(MethodInvocation call) throws Throwable {
+		if (!call.getMethod().getName().startsWith("update")) {
+			return call.proceed();
+		}
+		boolean context = call.getMethod().getName().equals("updateExecutionContext");
+		Runnable update = () -> proceed(call);
+		if (call.getArguments()[0] instanceof JobExecution execution) {
+			this.runWatch.find(execution).ifPresentOrElse((run) -> {
+				if (!run.takenOver()) {
+					end(run, context ? () -> this.transactions.insist(update) : () -> update(run, execution, update));
+				}
+			}, update);
+		}
+		else if (call.getArguments()[0] instanceof StepExecution step) {
+			this.runWatch.find(step.getJobExecution())
+				.ifPresentOrElse((run) -> update(run, step, context, update), update);
+		}
+		else {
+			return call.proceed();
+		}
+		return null;
+	}
+
+	private void update(WatchedRun run, JobExecution execution, Runnable update) {
+		if (execution.isRunning()) {
+			update.run();
+			return;
+		}
+		describe(run, execution);
+		this.transactions.insist(() -> {
+			Recorded recorded = recorded("JOB", execution.getId());
+			if (!recorded.running()
+					&& !recorded.is(execution.getVersion(), execution.getStatus(), execution.getEndTime())) {
+				run.takeOver();
+				return;
+			}
+			// whoever asked it to stop has come too late
+			execution.setVersion(recorded.version());
+			update.run();
+		});
+	}
+
+	private static void describe(WatchedRun run, JobExecution execution) {
+		String lost = run.lost();
+		if (lost != null && execution.getStatus() == BatchStatus.STOPPED) {
+			execution.setStatus(BatchStatus.FAILED);
+			execution.addFailureException(new RunLostException(lost));
+		}
+		List<Throwable> failures = execution.getAllFailureExceptions();
+		if (execution.getStatus() == BatchStatus.FAILED && !failures.isEmpty()) {
+			execution.setExitStatus(new ExitStatus(ExitStatus.FAILED.getExitCode(),
+					(lost != null) ? lost : Failures.reason(failures.get(0))));
+		}
+	}
+
+	private void update(WatchedRun run, StepExecution step, boolean context, Runnable update) {
+		if (step.getStatus().isRunning() && step.getEndTime() == null) {
+			if (run.takenOver()) {
+				throw new RunLostException(String.valueOf(run.lost()));
+			}
+			try {
+				update.run();
+			}
+			catch (OptimisticLockingFailureException ex) {
+				run.takeOver();
+				// the chunk is rolled back, which the successor does again
+				throw new RunLostException(String.valueOf(run.lost()));
+			}
+			return;
+		}
+		if (run.takenOver()) {
+			return;
+		}
+		if (context) {
+			end(run, () -> this.transactions.insist(update));
+			return;
+		}
+		end(run, () -> this.transactions.insist(() -> {
+			Recorded recorded = recorded("STEP", step.getId());
+			if (!recorded.is(step.getVersion(), step.getStatus(), step.getEndTime())) {
+				if (!recorded.running()) {
+					run.takeOver();
+					return;
+				}
+				// an earlier attempt counted up, and was not committed
+				step.setVersion(recorded.version());
+			}
+			update.run();
+		}));
+	}
+
+	// one long wait for a database that is away is enough
+	private static void end(WatchedRun run, Runnable recording) {
+		RuntimeException before = run.givenUp();
+		if (before != null) {
+			throw before;
+		}
+		try {
+			recording.run();
+		}
+		catch (RuntimeException ex) {
+			if (Failures.find(ex, CannotCreateTransactionException.class) != null) {
+				run.giveUp(ex);
+			}
+			throw ex;
+		}
+	}
+
+	private Recorded recorded(String what, long id) {
+		return this.jdbc
+			.sql("SELECT VERSION, STATUS, END_TIME FROM BATCH_%1$s_EXECUTION WHERE %1$s_EXECUTION_ID = ? FOR UPDATE"
+				.formatted(what))
+			.param(id)
+			.query((row, number) -> new Recorded(row.getInt("VERSION"), BatchStatus.valueOf(row.getString("STATUS")),
+					row.getObject("END_TIME", LocalDateTime.class)))
+			.single();
+	}
+
+	private static @Nullable Object proceed(MethodInvocation call) {
+		try {
+			return ((ProxyMethodInvocation) call).invocableClone().proceed();
+		}
+		catch (RuntimeException | Error ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * What is recorded of an execution.
+	 */
+	private record Recorded(int version, BatchStatus status, @Nullable LocalDateTime ended) {
+
+		boolean running() {
+			return this.status.isRunning();
+		}
+
+		/**
+		 * Whether it is what this process has recorded last, or was about to record when
+		 * the answer was lost.
+		 */
+		boolean is(@Nullable Integer itsVersion, BatchStatus itsStatus, @Nullable LocalDateTime itsEnd) {
+			return (itsVersion != null && itsVersion == this.version) || (itsStatus == this.status && itsEnd != null
+					&& this.ended != null && Duration.between(itsEnd, this.ended).abs().compareTo(ROUNDING) < 0);
+		}
+
+	}
+
+}
