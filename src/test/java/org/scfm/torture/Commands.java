@@ -16,6 +16,8 @@ final class Commands {
 	/** The most attempts at one participation. */
 	static final int MAX_ATTEMPTS = 2;
 
+	private static final String GRACE_PERIOD = "gracePeriod=PT2S";
+
 	private static final String FLOW = "{\"flow\":\"f5901b62-ba76-4003-9c62-72fdacc1b7b7\"}";
 
 	private Commands() {
@@ -41,11 +43,11 @@ final class Commands {
 	}
 
 	static List<String> startFlows() {
-		return List.of("requestParams=" + FLOW);
+		return List.of("requestParams=" + FLOW, GRACE_PERIOD);
 	}
 
 	static List<String> reconcile(boolean release) {
-		return List.of("gracePeriod=PT2S", "releasePolicy=" + (release ? "release" : "hold"));
+		return List.of(GRACE_PERIOD, "releasePolicy=" + (release ? "release" : "hold"));
 	}
 
 }

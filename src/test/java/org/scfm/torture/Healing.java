@@ -93,7 +93,7 @@ final class Healing {
 	Set<Long> heal() {
 		Instant hungUntil = Instant.now().plus(Schedule.HANG);
 		goOnWithWhatDied();
-		endLeases();
+		letTimePass();
 		this.sandbox.settle(Duration.between(Instant.now(), hungUntil));
 		this.sandbox.countInFlightAnew();
 		this.tally.limit(NO_LIMITS.callsPerPeriod());
@@ -128,12 +128,17 @@ final class Healing {
 	}
 
 	/**
-	 * As if the five minutes had passed for which a dead poll holds its calls. Nobody
-	 * lives who could hold one.
+	 * As if the minutes had passed for which a dead process holds the calls that it
+	 * polled and the flow that it started, and for which a call that tells nothing is
+	 * left alone. Nobody lives who could hold one.
 	 */
-	private void endLeases() {
-		this.database
-			.execute("UPDATE phone_calls SET poll_lease_until = UTC_TIMESTAMP(6) WHERE poll_lease_until IS NOT NULL");
+	private void letTimePass() {
+		this.database.execute(
+				"UPDATE phone_calls SET poll_lease_until = UTC_TIMESTAMP(6) WHERE poll_lease_until IS NOT NULL",
+				"UPDATE phone_calls SET poll_at = UTC_TIMESTAMP(6) WHERE poll_at IS NOT NULL", """
+						UPDATE phone_calls SET flow_attempted_at = flow_attempted_at - INTERVAL 5 MINUTE
+						WHERE flow_status IN ('starting', 'refused')
+						""");
 	}
 
 	private boolean quiet() {
