@@ -5,6 +5,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import org.scfm.test.EnabledWithMySql;
 import org.scfm.test.MySqlServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The two sets of migrations make the same schema.
@@ -66,6 +68,38 @@ class SchemaTests {
 		for (String table : OURS) {
 			assertThat(indexes(h2, table)).as(table).isEqualTo(indexes(mySql, table)).contains("unique [id]");
 		}
+	}
+
+	@Test
+	void a_second_live_call_to_a_number_is_refused_also_when_the_connection_that_made_the_tables_is_closed()
+			throws SQLException {
+		for (Connection database : List.of(h2, mySql)) {
+			try (Statement statement = database.createStatement()) {
+				statement
+					.execute("INSERT INTO contacts (id, msisdn, metadata, created_at, updated_at) VALUES (1, '+1', "
+							+ "'{}', '2027-01-01', '2027-01-01')");
+				statement.execute("INSERT INTO callouts (id, status, metadata, created_at, updated_at) VALUES (1, "
+						+ "'running', '{}', '2027-01-01', '2027-01-01')");
+				statement.execute("INSERT INTO callout_participations (id, callout_id, contact_id, msisdn, metadata, "
+						+ "created_at, updated_at) VALUES (1, 1, 1, '+1', '{}', '2027-01-01', '2027-01-01')");
+				insertCall(statement, 1, "completed");
+				insertCall(statement, 2, "unknown");
+				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> insertCall(statement, 3, "created"))
+					.extracting((ex) -> ex.getMessage().toLowerCase(Locale.ROOT))
+					.asString()
+					.contains("phone_calls_live_msisdn");
+			}
+		}
+	}
+
+	private static void insertCall(Statement statement, int attempt, String status) throws SQLException {
+		statement.execute(
+				"""
+						INSERT INTO phone_calls (callout_id, callout_participation_id, contact_id, attempt, msisdn, status, provider,
+						  account_sid, metadata, created_at, send_by, placed_by_execution, changed_by_execution, updated_at)
+						VALUES (1, 1, 1, %d, '+1', '%s', 'twilio', 'AC', '{}', '2027-01-01', '2027-01-01', 1, 1, '2027-01-01')
+						"""
+					.formatted(attempt, status));
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +16,12 @@ import java.util.concurrent.TimeUnit;
  * The packaged program as a process of its own: in a folder, with an environment of
  * nothing but what the test gives it.
  */
-final class ScfmProcess implements AutoCloseable {
+public final class ScfmProcess implements AutoCloseable {
 
 	static final Path SCRIPT = Path.of("scfm").toAbsolutePath();
 
-	private static final Path JAR = Path.of("target", "scfm-batch.jar").toAbsolutePath();
+	/** The packaged program. */
+	public static final Path JAR = Path.of("target", "scfm-batch.jar").toAbsolutePath();
 
 	private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
@@ -37,55 +39,98 @@ final class ScfmProcess implements AutoCloseable {
 		this.err = err;
 	}
 
-	static Launch in(Path folder) {
+	/**
+	 * A process to be started in a folder.
+	 * @param folder its working directory
+	 * @return the launch, to be completed
+	 */
+	public static Launch in(Path folder) {
 		return new Launch(folder);
 	}
 
-	boolean isAlive() {
+	/**
+	 * Whether it has not ended; one that is halted lives.
+	 * @return true until it has ended
+	 */
+	public boolean isAlive() {
 		return this.process.isAlive();
 	}
 
 	/**
-	 * What it has written to standard output so far.
+	 * Waits for its end, some time.
+	 * @param time how long at most
+	 * @return whether it has ended
 	 */
-	String out() {
+	public boolean endsWithin(Duration time) {
+		try {
+			return this.process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Sends it a signal; nothing happens if it has ended.
+	 * @param name such as {@code STOP}, {@code CONT}, or {@code QUIT}, which makes a JVM
+	 * write its threads to standard output
+	 */
+	public void signal(String name) {
+		try {
+			new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid()))
+				.redirectError(ProcessBuilder.Redirect.DISCARD)
+				.start()
+				.waitFor();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * What it has written to standard output so far.
+	 * @return the text
+	 */
+	public String out() {
 		return read(this.out);
 	}
 
 	/**
 	 * What it has written to standard error so far.
+	 * @return the text
 	 */
-	String err() {
+	public String err() {
 		return read(this.err);
 	}
 
 	/**
 	 * Ends it as {@code kill -9} does.
+	 * @return how it ended
 	 */
-	Ended kill() {
+	public Ended kill() {
 		this.process.destroyForcibly();
 		return awaitEnd();
 	}
 
 	/**
 	 * Ends it as {@code kill} does, by SIGTERM.
+	 * @return how it ended
 	 */
-	Ended terminate() {
+	public Ended terminate() {
 		this.process.destroy();
 		return awaitEnd();
 	}
 
 	/**
-	 * Sends it a signal, such as STOP or CONT.
+	 * Waits for its end, and fails if that does not come.
+	 * @return how it ended
 	 */
-	void signal(String name) throws IOException, InterruptedException {
-		int exitCode = new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).start().waitFor();
-		if (exitCode != 0) {
-			throw new IllegalStateException("kill -" + name + " ended with " + exitCode);
-		}
-	}
-
-	Ended awaitEnd() {
+	public Ended awaitEnd() {
 		try {
 			if (!this.process.waitFor(SECONDS, TimeUnit.SECONDS)) {
 				throw new AssertionError("still running after " + SECONDS + " s; its standard error:\n" + err());
@@ -125,14 +170,14 @@ final class ScfmProcess implements AutoCloseable {
 	 * @param out its standard output
 	 * @param err its standard error
 	 */
-	record Ended(int exitCode, String out, String err) {
+	public record Ended(int exitCode, String out, String err) {
 
 	}
 
 	/**
 	 * A process to be started.
 	 */
-	static final class Launch {
+	public static final class Launch {
 
 		private final Path folder;
 
@@ -150,12 +195,23 @@ final class ScfmProcess implements AutoCloseable {
 			this.environment.put("JAVA_HOME", JAVA_HOME.toString());
 		}
 
-		Launch with(Map<String, String> variables) {
+		/**
+		 * Adds to its environment.
+		 * @param variables the variables
+		 * @return this
+		 */
+		public Launch with(Map<String, String> variables) {
 			this.environment.putAll(variables);
 			return this;
 		}
 
-		Launch with(String variable, String value) {
+		/**
+		 * Adds to its environment.
+		 * @param variable a variable's name
+		 * @param value its value
+		 * @return this
+		 */
+		public Launch with(String variable, String value) {
 			return with(Map.of(variable, value));
 		}
 
@@ -169,13 +225,20 @@ final class ScfmProcess implements AutoCloseable {
 
 		/**
 		 * Runs another program in place of the JVM with the jar.
+		 * @param words the program and its first arguments
+		 * @return this
 		 */
-		Launch program(String... words) {
+		public Launch program(String... words) {
 			this.program = List.of(words);
 			return this;
 		}
 
-		ScfmProcess start(String... arguments) {
+		/**
+		 * Starts it.
+		 * @param arguments its arguments
+		 * @return the process
+		 */
+		public ScfmProcess start(String... arguments) {
 			if (!Files.exists(JAR)) {
 				throw new IllegalStateException(JAR + " is missing: mvn package");
 			}
@@ -203,7 +266,12 @@ final class ScfmProcess implements AutoCloseable {
 			}
 		}
 
-		Ended run(String... arguments) {
+		/**
+		 * Starts it and waits for its end.
+		 * @param arguments its arguments
+		 * @return how it ended
+		 */
+		public Ended run(String... arguments) {
 			return start(arguments).awaitEnd();
 		}
 

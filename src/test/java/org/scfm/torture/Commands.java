@@ -1,0 +1,53 @@
+package org.scfm.torture;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.scfm.test.Campaign;
+
+/**
+ * The parameters that the processes are given.
+ */
+final class Commands {
+
+	/** How an attempt ends that is followed by another. */
+	static final String RETRY_STATUSES = "failed";
+
+	/** The most attempts at one participation. */
+	static final int MAX_ATTEMPTS = 2;
+
+	private static final String GRACE_PERIOD = "gracePeriod=PT2S";
+
+	private static final String FLOW = "{\"flow\":\"f5901b62-ba76-4003-9c62-72fdacc1b7b7\"}";
+
+	private Commands() {
+	}
+
+	/**
+	 * The parameters of {@code enqueue-calls}.
+	 * @param release whether calls of which there is no trace are released
+	 * @param limits how many calls it may place
+	 * @param callsPerSecond how fast
+	 */
+	static List<String> enqueue(boolean release, Schedule.Limits limits, int callsPerSecond) {
+		List<String> arguments = new ArrayList<>(reconcile(release));
+		arguments.addAll(List.of("requestParams=" + Campaign.REQUEST_PARAMS, "retryStatuses=" + RETRY_STATUSES,
+				"maxAttempts=" + MAX_ATTEMPTS, "retryDelay=PT1S", "maxCallsToEnqueue=" + limits.callsPerRun(),
+				"maxCallsPerPeriod=" + limits.callsPerPeriod(), "maxCallsPerPeriodHours=1",
+				"concurrency=" + Schedule.CONCURRENCY, "callsPerSecond=" + callsPerSecond));
+		return arguments;
+	}
+
+	static List<String> update() {
+		return List.of("recentlyCreatedSeconds=0", "concurrency=" + Schedule.CONCURRENCY);
+	}
+
+	static List<String> startFlows() {
+		return List.of("requestParams=" + FLOW, GRACE_PERIOD);
+	}
+
+	static List<String> reconcile(boolean release) {
+		return List.of(GRACE_PERIOD, "releasePolicy=" + (release ? "release" : "hold"));
+	}
+
+}

@@ -1,0 +1,11 @@
+/**
+ * Real processes of the packaged program, killed, stopped and misled at random, and an
+ * audit of what is left: {@link org.scfm.torture.Schedule} decides from a seed,
+ * {@link org.scfm.torture.Storm} carries it out, {@link org.scfm.torture.Healing} runs
+ * the jobs as a cron would until the books are quiet, and {@link org.scfm.torture.Audit}
+ * compares the books with the sandbox's ledger.
+ */
+@NullMarked
+package org.scfm.torture;
+
+import org.jspecify.annotations.NullMarked;
