@@ -127,7 +127,8 @@ abstract class LostRunsContract {
 	}
 
 	private String status(String what) {
-		return this.database.value(String.class, "SELECT STATUS FROM BATCH_%s_EXECUTION".formatted(what));
+		return this.database.value(String.class,
+				"SELECT STATUS FROM BATCH_%1$s_EXECUTION ORDER BY %1$s_EXECUTION_ID DESC LIMIT 1".formatted(what));
 	}
 
 	private List<Map<String, Object>> recorded() {

@@ -112,6 +112,21 @@ abstract class RestartContract {
 	}
 
 	@Test
+	void a_callout_that_was_left_out_at_first_may_be_named_if_it_is_the_same() {
+		failed();
+		long callout = this.database.value(Long.class, "SELECT id FROM callouts");
+		long other = this.campaign.callout("initialized", "{}");
+		assertThatExceptionOfType(UsageException.class)
+			.isThrownBy(() -> this.campaign.run("populate-callout", "runId=r", "calloutId=" + other))
+			.withMessageStartingWith("the run was begun without calloutId (the only callout there is) and cannot go on "
+					+ "with " + other);
+		repair();
+		assertThat(this.campaign.run("populate-callout", "runId=r", "calloutId=" + callout).exitCode())
+			.isEqualTo(ExitCode.COMPLETED);
+		assertThat(this.database.count("callout_participations WHERE callout_id = ?", callout)).isEqualTo(CONTACTS);
+	}
+
+	@Test
 	void a_completed_run_says_that_other_parameters_are_ignored() {
 		this.campaign.run("create-callout", "runId=c", "metadata={\"round\":1}");
 		assertThat(this.campaign.run("create-callout", "runId=c", "metadata={\"round\":1}").message())
