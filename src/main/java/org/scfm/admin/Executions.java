@@ -51,12 +51,15 @@ public class Executions {
 
 	private final JdbcClient jdbc;
 
+	private final Effects effects;
+
 	private final JobRepository jobRepository;
 
 	private final RunGuard runGuard;
 
-	Executions(JdbcClient jdbc, JobRepository jobRepository, RunGuard runGuard) {
+	Executions(JdbcClient jdbc, Effects effects, JobRepository jobRepository, RunGuard runGuard) {
 		this.jdbc = jdbc;
+		this.effects = effects;
 		this.jobRepository = jobRepository;
 		this.runGuard = runGuard;
 	}
@@ -137,7 +140,7 @@ public class Executions {
 			});
 		JobExecution execution = this.jobRepository.getJobExecution(executionId);
 		return new ExecutionDetails(summary, parameters, (execution != null) ? Results.of(execution).all() : Map.of(),
-				steps(executionId), chain(executionId));
+				steps(executionId), chain(executionId), this.effects.of(summary, execution));
 	}
 
 	private List<StepSummary> steps(long executionId) {

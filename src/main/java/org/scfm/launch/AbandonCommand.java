@@ -16,7 +16,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * {@code scfm abandon <executionId>}.
  */
-@Command(name = "abandon", description = "Let a failed, stopped or dead execution never be restarted.")
+@Command(name = "abandon", description = "Let a failed, stopped or dead execution never be restarted.",
+		footer = { "", "Example:", "  scfm abandon 12 --yes" })
 class AbandonCommand implements Callable<Integer> {
 
 	@Parameters(index = "0", paramLabel = "<executionId>", description = "The execution's id.")

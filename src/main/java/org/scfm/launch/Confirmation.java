@@ -2,6 +2,7 @@ package org.scfm.launch;
 
 import java.io.Console;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.job.UsageException;
@@ -17,9 +18,16 @@ class Confirmation {
 	private boolean yes;
 
 	void ask(String question) {
+		ask(() -> question);
+	}
+
+	/**
+	 * @param question is made only where somebody is asked
+	 */
+	void ask(Supplier<String> question) {
 		Console console = this.yes ? null : Terminal.find();
 		if (console != null) {
-			require(question, (text) -> console.readLine("%s [y/N] ", text));
+			require(question.get(), (text) -> console.readLine("%s [y/N] ", text));
 		}
 	}
 

@@ -23,7 +23,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * {@code scfm db migrate | shell}.
  */
-@Command(name = "db", description = "The database: its schema, and a SQL prompt.")
+@Command(name = "db", description = "The database: its schema, and a SQL prompt.",
+		footer = { "", "Examples:", "  scfm db migrate", "  echo 'SELECT * FROM callouts' | scfm db shell" })
 class DbCommand implements Runnable {
 
 	@Spec
@@ -46,7 +47,7 @@ class DbCommand implements Runnable {
 
 	@Command(name = "shell",
 			description = "A SQL prompt on the configured database. Statements from a pipe are run without one, up to the first that fails.")
-	void shell(@Option(names = "--format", defaultValue = "table",
+	void shell(@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
 			description = "What rows look like when statements come from a pipe: "
 					+ OutputFormat.HELP) OutputFormat format)
 			throws SQLException {

@@ -25,7 +25,8 @@ import org.springframework.util.FileSystemUtils;
  */
 @Command(name = "demo",
 		description = "Run a whole campaign, start to end, on an embedded database of its own against the sandbox. "
-				+ "No phone rings and no real data is touched, whatever the environment says.")
+				+ "No phone rings and no real data is touched, whatever the environment says.",
+		footer = { "", "Example:", "  scfm demo" })
 class DemoCommand implements Callable<Integer> {
 
 	@Spec

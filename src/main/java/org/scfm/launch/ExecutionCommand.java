@@ -25,13 +25,16 @@ import org.springframework.context.ConfigurableApplicationContext;
  * {@code scfm execution <id>}.
  */
 @Command(name = "execution",
-		description = "Show an execution: its parameters, steps, results, failure, and the others of its run.")
+		description = "Show an execution: its parameters, steps, results, failure, what it did, and the others of its run.",
+		footer = { "", "The full trace of a failure: --verbose", "Examples:", "  scfm execution 12",
+				"  scfm execution 12 --format=json" })
 class ExecutionCommand implements Runnable {
 
 	@Parameters(index = "0", paramLabel = "<executionId>", description = "The execution's id.")
 	private long executionId;
 
-	@Option(names = "--format", defaultValue = "table", description = OutputFormat.HELP)
+	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
+			description = OutputFormat.HELP)
 	private OutputFormat format;
 
 	@ParentCommand
@@ -55,14 +58,19 @@ class ExecutionCommand implements Runnable {
 			printForPeople(details, rows, clock, verbose, out);
 		}
 		else {
-			Map<String, @Nullable Object> row = rows.record(details.summary());
-			row.put("parameters", details.parameters());
-			row.put("results", details.results());
-			row.put("steps", details.steps().stream().map((step) -> rows.record(step, verbose)).toList());
-			row.put("chain", details.chain().stream().map(ExecutionCommand::link).toList());
-			Table.printRows(List.of(row), format, out);
+			Table.printRows(List.of(record(details, rows, verbose)), format, out);
 		}
 		out.flush();
+	}
+
+	static Map<String, @Nullable Object> record(ExecutionDetails details, ExecutionRows rows, boolean verbose) {
+		Map<String, @Nullable Object> row = rows.record(details.summary());
+		row.put("parameters", details.parameters());
+		row.put("results", details.results());
+		row.put("steps", details.steps().stream().map((step) -> rows.record(step, verbose)).toList());
+		row.put("chain", details.chain().stream().map(ExecutionCommand::link).toList());
+		row.put("did", ExecutionRows.record(details.effects()));
+		return row;
 	}
 
 	private static Map<String, Object> link(ExecutionSummary execution) {
@@ -98,6 +106,11 @@ class ExecutionCommand implements Runnable {
 		}
 		section("Steps", out);
 		Table.printRows(details.steps().stream().map(rows::line).toList(), OutputFormat.TABLE, out);
+		Map<String, Object> did = ExecutionRows.lines(details.effects(), details.results());
+		if (!did.isEmpty()) {
+			section("What it did", out);
+			Table.printValues(did, "  ", out);
+		}
 		if (details.chain().size() > 1) {
 			section("Executions of this run", out);
 			Table.printRows(details.chain().stream().map(rows::line).toList(), OutputFormat.TABLE, out);

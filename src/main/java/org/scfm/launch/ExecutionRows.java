@@ -9,8 +9,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.admin.ExecutionEffects;
+import org.scfm.admin.ExecutionEffects.PlacedCalls;
 import org.scfm.admin.ExecutionSummary;
 import org.scfm.admin.StepSummary;
 
@@ -21,6 +24,9 @@ import org.scfm.admin.StepSummary;
 final class ExecutionRows {
 
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+		.withZone(ZoneOffset.UTC);
+
+	private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT)
 		.withZone(ZoneOffset.UTC);
 
 	private static final String NONE = "-";
@@ -93,6 +99,71 @@ final class ExecutionRows {
 	}
 
 	/**
+	 * What an execution did in the domain, for people: what is nought is left out, and so
+	 * is what the results say already.
+	 */
+	static Map<String, Object> lines(ExecutionEffects effects, Map<String, Object> results) {
+		Map<String, Object> lines = new LinkedHashMap<>();
+		PlacedCalls placed = effects.placed();
+		if (placed != null) {
+			record(placed).forEach((name, value) -> {
+				if (value instanceof Long number && (number > 0 || name.equals("placed"))) {
+					lines.put("calls" + Character.toUpperCase(name.charAt(0)) + name.substring(1), number);
+				}
+			});
+			if (!placed.statuses().isEmpty()) {
+				lines.put("callsNow", shown(placed.statuses()));
+			}
+		}
+		if (!effects.changed().isEmpty()) {
+			lines.put("callsChanged", shown(effects.changed()));
+		}
+		if (!effects.flows().isEmpty()) {
+			lines.put("flows", shown(effects.flows()));
+		}
+		effects.counted().forEach((name, count) -> {
+			if (!results.containsKey(name)) {
+				lines.put(name, count);
+			}
+		});
+		return lines;
+	}
+
+	/**
+	 * What an execution did in the domain, for programs.
+	 */
+	static Map<String, @Nullable Object> record(ExecutionEffects effects) {
+		Map<String, @Nullable Object> row = new LinkedHashMap<>();
+		row.put("placed", (effects.placed() != null) ? record(effects.placed()) : null);
+		row.put("changed", effects.changed());
+		row.put("flows", effects.flows());
+		row.put("counted", effects.counted());
+		return row;
+	}
+
+	private static Map<String, Object> record(PlacedCalls placed) {
+		Map<String, Object> row = new LinkedHashMap<>();
+		row.put("placed", placed.placed());
+		row.put("accepted", placed.accepted());
+		row.put("refused", placed.refused());
+		row.put("unknown", placed.unknown());
+		row.put("released", placed.released());
+		row.put("givenUp", placed.givenUp());
+		row.put("notSent", placed.notSent());
+		row.put("open", placed.open());
+		row.put("heldBack", placed.heldBack());
+		row.put("statuses", placed.statuses());
+		return row;
+	}
+
+	private static String shown(Map<String, Long> counts) {
+		return counts.entrySet()
+			.stream()
+			.map((count) -> count.getValue() + " " + count.getKey())
+			.collect(Collectors.joining(", "));
+	}
+
+	/**
 	 * {@code alive} or {@code dead} while no end is recorded, else null.
 	 */
 	static @Nullable String process(ExecutionSummary execution) {
@@ -101,6 +172,10 @@ final class ExecutionRows {
 
 	static String time(@Nullable Instant time) {
 		return (time != null) ? TIME.format(time) : NONE;
+	}
+
+	static String minute(@Nullable Instant time) {
+		return (time != null) ? MINUTE.format(time) : NONE;
 	}
 
 	static String text(@Nullable String text) {
@@ -130,7 +205,7 @@ final class ExecutionRows {
 		return "%d d %02d h".formatted(seconds / (24 * 3600), seconds / 3600 % 24);
 	}
 
-	private static @Nullable String string(@Nullable Instant time) {
+	static @Nullable String string(@Nullable Instant time) {
 		return (time != null) ? time.truncatedTo(ChronoUnit.MILLIS).toString() : null;
 	}
 

@@ -31,10 +31,13 @@ import org.springframework.context.ConfigurableApplicationContext;
  * {@code scfm executions}.
  */
 @Command(name = "executions", description = "List executions of jobs, newest first.",
-		footer = { "", "Everything about one: scfm execution <id>" })
+		footer = { "", "Everything about one: scfm execution <id>", "Examples:", "  scfm executions --running",
+				"  scfm executions --status=FAILED --since=P1D",
+				"  scfm executions --job=enqueue-calls --limit=100 --format=csv" })
 class ExecutionsCommand implements Runnable {
 
-	@Option(names = "--job", paramLabel = "<job>", description = "Only executions of this job.")
+	@Option(names = "--job", paramLabel = "<job>", completionCandidates = Candidates.Jobs.class,
+			description = "Only executions of this job.")
 	private @Nullable String job;
 
 	@Option(names = "--status", split = ",", paramLabel = "<status>",
@@ -55,7 +58,8 @@ class ExecutionsCommand implements Runnable {
 			description = "The most to list (default ${DEFAULT-VALUE}).")
 	private int limit;
 
-	@Option(names = "--format", defaultValue = "table", description = OutputFormat.HELP)
+	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
+			description = OutputFormat.HELP)
 	private OutputFormat format;
 
 	@ParentCommand
@@ -75,7 +79,7 @@ class ExecutionsCommand implements Runnable {
 		if (this.running && !this.statuses.isEmpty()) {
 			throw new UsageException("--running and --status are two ways to say it: give one of them");
 		}
-		Instant from = (this.since != null) ? time(this.since, Clock.systemUTC()) : null;
+		Instant from = (this.since != null) ? time("--since", this.since, Clock.systemUTC()) : null;
 		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
 			List<ExecutionSummary> found = context.getBean(Executions.class)
 				.list(new ExecutionFilter(this.job, this.running ? Executions.SEEM_TO_RUN : this.statuses, from,
@@ -92,10 +96,11 @@ class ExecutionsCommand implements Runnable {
 	}
 
 	/**
-	 * Reads what {@code --since} was given.
+	 * Reads a time, or a duration back from now.
+	 * @param option what it was given to
 	 * @param clock tells now
 	 */
-	static Instant time(String text, Clock clock) {
+	static Instant time(String option, String text, Clock clock) {
 		try {
 			if (text.startsWith("P") || text.startsWith("p")) {
 				return text.toUpperCase().contains("T") || text.toUpperCase().endsWith("D")
@@ -110,7 +115,7 @@ class ExecutionsCommand implements Runnable {
 					? OffsetDateTime.parse(iso).toInstant() : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
 		}
 		catch (DateTimeException | ArithmeticException ex) {
-			throw new UsageException("--since=" + text
+			throw new UsageException(option + "=" + text
 					+ ": neither a date such as 2027-03-01, nor a date and time such as 2027-03-01T18:00, nor a duration such as P1D");
 		}
 	}

@@ -7,31 +7,51 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.admin.ExecutionSummary;
+import org.scfm.admin.JobState;
+import org.scfm.admin.JobStates;
 import org.scfm.job.JobDeclaration;
 import org.scfm.job.Parameter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * {@code scfm jobs [<job>]}.
  */
-@Command(name = "jobs", description = "List the jobs, or one job's parameters.")
+@Command(name = "jobs", description = "List the jobs, or one job's parameters; with --runs how their executions stand.",
+		footer = { "", "Examples:", "  scfm jobs enqueue-calls", "  scfm jobs --runs --format=json" })
 class JobsCommand implements Runnable {
 
-	@Parameters(index = "0", arity = "0..1", paramLabel = "<job>", description = "A job's name.")
+	@Parameters(index = "0", arity = "0..1", paramLabel = "<job>", completionCandidates = Candidates.Jobs.class,
+			description = "A job's name.")
 	private @Nullable String job;
 
-	@Option(names = "--format", defaultValue = "table", description = OutputFormat.HELP)
+	@Option(names = "--runs",
+			description = "Of each job, the last execution that completed and the newest that can be restarted.")
+	private boolean runs;
+
+	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
+			description = OutputFormat.HELP)
 	private OutputFormat format;
+
+	@ParentCommand
+	private Scfm scfm;
 
 	@Spec
 	private CommandSpec spec;
 
 	@Override
 	public void run() {
+		if (this.runs) {
+			printRuns((this.job != null) ? List.of(JobCatalogue.find(this.job)) : JobCatalogue.JOBS);
+			return;
+		}
 		if (this.job != null && this.format == OutputFormat.TABLE) {
 			printForPeople(JobCatalogue.find(this.job), this.spec.commandLine().getOut());
 			return;
@@ -39,6 +59,49 @@ class JobsCommand implements Runnable {
 		List<Map<String, Object>> rows = (this.job == null) ? jobs() : parameters(JobCatalogue.find(this.job));
 		Table.printRows(rows, this.format, this.spec.commandLine().getOut());
 		this.spec.commandLine().getOut().flush();
+	}
+
+	private void printRuns(List<JobDeclaration> jobs) {
+		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
+			List<JobState> states = context.getBean(JobStates.class)
+				.of(jobs.stream().map(JobDeclaration::name).toList());
+			Table.printRows(states.stream()
+				.map((state) -> (this.format == OutputFormat.TABLE) ? line(state) : record(state))
+				.toList(), this.format, this.spec.commandLine().getOut());
+			this.spec.commandLine().getOut().flush();
+		}
+	}
+
+	/**
+	 * One line of a table that fits 80 columns.
+	 */
+	static Map<String, Object> line(JobState state) {
+		Map<String, Object> row = new LinkedHashMap<>();
+		row.put("job", state.job());
+		ExecutionSummary completed = state.lastCompleted();
+		row.put("completed", (completed != null) ? completed.id() : ExecutionRows.text(null));
+		row.put("ended", ExecutionRows.minute((completed != null) ? completed.ended() : null));
+		ExecutionSummary restartable = state.restartable();
+		row.put("restartable", (restartable != null) ? restartable.id() : ExecutionRows.text(null));
+		row.put("launched", ExecutionRows.minute((restartable != null) ? restartable.launched() : null));
+		return row;
+	}
+
+	static Map<String, @Nullable Object> record(JobState state) {
+		Map<String, @Nullable Object> row = new LinkedHashMap<>();
+		row.put("job", state.job());
+		ExecutionSummary completed = state.lastCompleted();
+		row.put("lastCompletedExecutionId", (completed != null) ? completed.id() : null);
+		row.put("lastCompletedRunId", (completed != null) ? completed.runId() : null);
+		row.put("lastCompletedEnded", (completed != null) ? ExecutionRows.string(completed.ended()) : null);
+		ExecutionSummary restartable = state.restartable();
+		row.put("restartableExecutionId", (restartable != null) ? restartable.id() : null);
+		row.put("restartableRunId", (restartable != null) ? restartable.runId() : null);
+		row.put("restartableStatus", (restartable != null) ? restartable.status().name() : null);
+		row.put("restartableLaunched", (restartable != null) ? ExecutionRows.string(restartable.launched()) : null);
+		row.put("restartableFailure", (restartable != null) ? restartable.failure() : null);
+		row.put("restartableExecutions", state.restartables());
+		return row;
 	}
 
 	// a table of these would be wider than a terminal

@@ -23,14 +23,16 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 @Command(name = "recover",
 		description = "Mark executions whose process is dead as FAILED, so that they can be restarted. A living one is "
-				+ "never touched.")
+				+ "never touched.",
+		footer = { "", "Examples:", "  scfm recover", "  scfm recover 12 --format=json" })
 class RecoverCommand implements Callable<Integer> {
 
 	@Parameters(index = "0", arity = "0..1", paramLabel = "<executionId>",
 			description = "One execution; all that seem to run without it.")
 	private @Nullable Long executionId;
 
-	@Option(names = "--format", defaultValue = "table", description = OutputFormat.HELP)
+	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
+			description = OutputFormat.HELP)
 	private OutputFormat format;
 
 	@ParentCommand

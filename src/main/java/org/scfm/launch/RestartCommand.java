@@ -16,13 +16,15 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 @Command(name = "restart",
 		description = "Restart an execution that failed, was stopped or lost its process, with the parameters it has.",
-		footer = { "", "To change parameters: scfm run <job> runId=<its runId> name=value ..." })
+		footer = { "", "To change parameters: scfm run <job> runId=<its runId> name=value ...", "Example:",
+				"  scfm restart 12" })
 class RestartCommand implements Callable<Integer> {
 
 	@Parameters(index = "0", paramLabel = "<executionId>", description = "The execution's id.")
 	private long executionId;
 
-	@Option(names = "--format", defaultValue = "table", description = OutputFormat.HELP)
+	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
+			description = OutputFormat.HELP)
 	private OutputFormat format;
 
 	@ParentCommand

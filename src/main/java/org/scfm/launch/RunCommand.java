@@ -20,16 +20,23 @@ import org.springframework.context.ConfigurableApplicationContext;
  * {@code scfm run <job> name=value ...}.
  */
 @Command(name = "run", description = "Launch a job, or resume a run that failed or was stopped.",
-		footer = { "", "The jobs and their parameters: scfm jobs [<job>]" })
+		footer = { "", "The jobs and their parameters: scfm jobs [<job>]", "Examples:",
+				"  scfm run import-contacts inputFile=contacts.csv",
+				"  scfm run change-callout action=start calloutId=1",
+				"  scfm run enqueue-calls 'requestParams={\"from\":\"1234\",\"url\":...}'",
+				"Exit codes: 0 completed, 2 wrong use, 3 runs elsewhere, 4 stopped, 5 failed." })
 class RunCommand implements Callable<Integer> {
 
-	@Parameters(index = "0", paramLabel = "<job>", description = "The job's name.")
+	@Parameters(index = "0", paramLabel = "<job>", completionCandidates = Candidates.Jobs.class,
+			description = "The job's name.")
 	private String job;
 
-	@Parameters(index = "1..*", paramLabel = "name=value", description = "The job's parameters.")
+	@Parameters(index = "1..*", paramLabel = "name=value", completionCandidates = Candidates.Arguments.class,
+			description = "The job's parameters.")
 	private List<String> arguments = List.of();
 
-	@Option(names = "--format", defaultValue = "table", description = OutputFormat.HELP)
+	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
+			description = OutputFormat.HELP)
 	private OutputFormat format;
 
 	@ParentCommand

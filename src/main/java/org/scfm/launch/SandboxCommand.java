@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
  * {@code scfm sandbox}.
  */
 @Command(name = "sandbox", description = "Run a local Twilio, Somleng and RapidPro for rehearsals, until Ctrl-C.",
-		footer = { "", "Its ledger of calls really placed: GET /sandbox/ledger" })
+		footer = { "", "Its ledger of calls really placed: GET /sandbox/ledger", "Examples:",
+				"  scfm sandbox --outcomes=by_number", "  scfm sandbox --port=0 --calls-per-second=5" })
 class SandboxCommand implements Callable<Integer> {
 
 	private static final int HIGHEST_PORT = 65_535;

@@ -21,7 +21,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  * {@code scfm stop <executionId>}.
  */
 @Command(name = "stop",
-		description = "Ask a running execution to stop after its work in hand. Its own process ends with exit code 4.")
+		description = "Ask a running execution to stop after its work in hand. Its own process ends with exit code 4.",
+		footer = { "", "Examples:", "  scfm stop 12", "  scfm stop 12 --wait=120 --yes" })
 class StopCommand implements Callable<Integer> {
 
 	private static final long MILLIS_BETWEEN_LOOKS = 250;

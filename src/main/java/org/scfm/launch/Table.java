@@ -112,7 +112,16 @@ final class Table {
 	 * @param margin what each line begins with
 	 */
 	static void printWrapped(String text, String margin, PrintWriter out) {
-		StringBuilder line = new StringBuilder(margin);
+		printWrapped(text, margin, margin, out);
+	}
+
+	/**
+	 * Prints a text in lines that fit the width of a terminal, broken between words.
+	 * @param first what the first line begins with
+	 * @param margin what each other line begins with, as long as that
+	 */
+	static void printWrapped(String text, String first, String margin, PrintWriter out) {
+		StringBuilder line = new StringBuilder(first);
 		for (String word : text.split(" ")) {
 			if (line.length() > margin.length() && line.length() + 1 + word.length() > WIDTH) {
 				out.println(line);

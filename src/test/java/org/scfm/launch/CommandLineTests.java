@@ -26,11 +26,22 @@ class CommandLineTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "--help", "run --help", "jobs --help", "db --help", "db migrate --help", "db shell --help",
 			"sandbox --help", "demo --help", "restart --help", "stop --help", "abandon --help", "recover --help",
-			"executions --help", "execution --help", "-h", "run -h" })
+			"executions --help", "execution --help", "calls --help", "participation --help", "purge --help",
+			"-h", "run -h" })
 	void help_is_to_be_had_on_every_level(String arguments) {
 		assertThat(execute(arguments.split(" "))).isZero();
 		assertThat(this.out.toString()).startsWith("Usage: scfm").contains("--verbose");
 		assertThat(this.err.toString()).isEmpty();
+	}
+
+	@Test
+	void help_shows_how_to_use_each_command_and_fits_a_terminal() {
+		for (CommandLine command : Scfm.commandLine().getSubcommands().values()) {
+			assertThat(String.join("\n", command.getCommandSpec().usageMessage().footer())).as(command.getCommandName())
+				.containsPattern("  (echo .* \\| |source <\\()?scfm " + command.getCommandName());
+			assertThat(command.getCommandSpec().usageMessage().footer())
+				.allMatch((line) -> line.length() <= 80 && line.indexOf('%') < 0);
+		}
 	}
 
 	@Test
@@ -93,6 +104,16 @@ class CommandLineTests {
 		assertThat(execute("executions", "--status=BROKEN")).isEqualTo(2);
 		assertThat(execute("executions", "--job=enqueue-call")).isEqualTo(2);
 		assertThat(execute("executions", "--running", "--status=FAILED")).isEqualTo(2);
+		assertThat(execute("calls")).isEqualTo(2);
+		assertThat(execute("calls", "--execution=1", "--limit=0")).isEqualTo(2);
+		assertThat(execute("calls", "--execution=1", "--status=lost")).isEqualTo(2);
+		assertThat(execute("calls", "--msisdn=012 345 678")).isEqualTo(2);
+		assertThat(execute("participation", "+855 not")).isEqualTo(2);
+		assertThat(execute("participation")).isEqualTo(2);
+		assertThat(execute("purge")).isEqualTo(2);
+		assertThat(execute("purge", "--older-than=2027-01-01")).isEqualTo(2);
+		assertThat(execute("purge", "--older-than=PT23H")).isEqualTo(2);
+		assertThat(execute("jobs", "enqueue-call", "--runs")).isEqualTo(2);
 		for (String command : List.of("execution", "restart", "stop", "abandon")) {
 			assertThat(execute(command)).isEqualTo(2);
 			assertThat(execute(command, "seven")).isEqualTo(2);
@@ -101,6 +122,12 @@ class CommandLineTests {
 		assertThat(this.err.toString()).contains("--limit=0: must be 1 or more")
 			.contains("--since=yesterday: neither a date")
 			.contains("BROKEN")
+			.contains("which calls? Give --msisdn,")
+			.contains("lost")
+			.contains("--msisdn: not a valid phone number with its country code")
+			.contains("<msisdn>: not a phone number: has letters")
+			.contains("--older-than=2027-01-01: not a duration such as P90D")
+			.contains("--older-than=PT23H: must be P1D or more")
 			.contains("did you mean enqueue-calls?")
 			.contains("<executionId>")
 			.contains("seven");

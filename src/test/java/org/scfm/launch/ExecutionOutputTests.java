@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scfm.admin.ExecutionDetails;
+import org.scfm.admin.ExecutionEffects;
+import org.scfm.admin.ExecutionEffects.PlacedCalls;
 import org.scfm.admin.ExecutionSummary;
 import org.scfm.admin.StepSummary;
 import org.scfm.job.UsageException;
@@ -100,6 +102,18 @@ class ExecutionOutputTests {
 				Step           Status  Read  Written  Filtered  Skipped  Commits  Rollbacks
 				enqueue-calls  FAILED  30    25       1         2        3        4
 
+				WHAT IT DID
+				  Calls Placed:    25
+				  Calls Accepted:  20
+				  Calls Refused:   2
+				  Calls Unknown:   1
+				  Calls Released:  1
+				  Calls Not Sent:  1
+				  Calls Open:      12
+				  Calls Held Back: 5
+				  Calls Now:       10 queued
+				  Calls Changed:   3 failed
+
 				EXECUTIONS OF THIS RUN
 				Id  Job            Status   Process  Started              Took
 				9   enqueue-calls  STARTED  dead     2027-03-01 22:29:50  -
@@ -125,8 +139,18 @@ class ExecutionOutputTests {
 			assertThat(row).containsEntry("executionId", 8)
 				.containsEntry("parameters", Map.of("runId", "r"))
 				.containsEntry("results", Map.of("callsEnqueued", 25))
-				.containsEntry("chain", List.of(Map.of("executionId", 9, "status", "STARTED"),
-						Map.of("executionId", 8, "status", "STARTED")));
+				.containsEntry("chain",
+						List.of(Map.of("executionId", 9, "status", "STARTED"),
+								Map.of("executionId", 8, "status", "STARTED")))
+				.containsEntry("did",
+						JsonMapper.shared()
+							.readValue(
+									"""
+											{"placed":{"placed":25,"accepted":20,"refused":2,"unknown":1,"released":1,"givenUp":0,"notSent":1,
+											  "open":12,"heldBack":5,"statuses":{"queued":10}},
+											 "changed":{"failed":3},"flows":{},"counted":{}}
+											""",
+									Map.class));
 			assertThat(row.get("steps")).asInstanceOf(InstanceOfAssertFactories.LIST)
 				.singleElement()
 				.isEqualTo(JsonMapper.shared().readValue("""
@@ -149,13 +173,13 @@ class ExecutionOutputTests {
 			"2027-02-28T18:00:00+07:00, 2027-02-28T11:00:00Z", "P1D, 2027-02-28T22:30:00Z",
 			"PT90M, 2027-03-01T21:00:00Z", "P1M, 2027-02-01T22:30:00Z", "P2W, 2027-02-15T22:30:00Z" })
 	void since_is_a_time_or_a_duration(String text, Instant time) {
-		assertThat(ExecutionsCommand.time(text, CLOCK)).isEqualTo(time);
+		assertThat(ExecutionsCommand.time("--since", text, CLOCK)).isEqualTo(time);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "yesterday", "2027-13-01", "P", "1D", "", "2027-02-28T18:00:00+99:00", "P1X" })
 	void what_is_neither_is_refused(String text) {
-		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> ExecutionsCommand.time(text, CLOCK))
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> ExecutionsCommand.time("--since", text, CLOCK))
 			.withMessageStartingWith("--since=" + text + ": neither a date such as ");
 	}
 
@@ -178,7 +202,9 @@ class ExecutionOutputTests {
 		return new ExecutionDetails(living(), Map.of("runId", "r"), Map.of("callsEnqueued", 25L),
 				List.of(new StepSummary("enqueue-calls", BatchStatus.FAILED, NOW.minusSeconds(10), null, 30, 25, 1, 2,
 						3, 4, "java.lang.IllegalStateException: no\n\tat somewhere\n")),
-				List.of(dead(), living()));
+				List.of(dead(), living()),
+				new ExecutionEffects(new PlacedCalls(25, 20, 2, 1, 1, 0, 1, 12, 5, Map.of("queued", 10L)),
+						Map.of("failed", 3L), Map.of(), Map.of()));
 	}
 
 	private static ExecutionSummary living() {

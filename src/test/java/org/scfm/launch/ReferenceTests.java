@@ -3,15 +3,29 @@ package org.scfm.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.scfm.admin.ExecutionDetails;
+import org.scfm.admin.ExecutionEffects;
+import org.scfm.admin.ExecutionEffects.PlacedCalls;
+import org.scfm.admin.ExecutionSummary;
+import org.scfm.admin.JobState;
+import org.scfm.admin.StepSummary;
 import org.scfm.job.JobDeclaration;
 import org.scfm.job.Parameter;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.PositionalParamSpec;
+
+import org.springframework.batch.core.BatchStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -86,6 +100,40 @@ class ReferenceTests {
 			private static String shown(PositionalParamSpec parameter) {
 				String label = parameter.paramLabel() + (parameter.isMultiValue() ? " ..." : "");
 				return parameter.required() ? label : "[" + label + "]";
+			}
+		},
+
+		FIELDS {
+			@Override
+			String generate() {
+				ExecutionSummary execution = new ExecutionSummary(1, "job", null, BatchStatus.COMPLETED, null,
+						Instant.EPOCH, null, null, 0, 0, null);
+				ExecutionDetails details = new ExecutionDetails(execution, Map.of(), Map.of(),
+						List.of(new StepSummary("step", BatchStatus.COMPLETED, null, null, 0, 0, 0, 0, 0, 0, null)),
+						List.of(execution), new ExecutionEffects(new PlacedCalls(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of()),
+								Map.of(), Map.of(), Map.of()));
+				ExecutionRows rows = new ExecutionRows(Clock.systemUTC());
+				Map<String, @Nullable Object> did = ExecutionRows.record(details.effects());
+				Map<String, @Nullable Object> person = CallRows.record(CallOutputTests.person());
+				StringBuilder text = new StringBuilder("| of | fields |\n| --- | --- |\n");
+				line("`scfm executions`", rows.record(execution), text);
+				Map<String, @Nullable Object> all = ExecutionCommand.record(details, rows, false);
+				all.keySet().removeAll(rows.record(execution).keySet());
+				line("`scfm execution <id>`: the same, and", all, text);
+				line("each of `steps`", rows.record(details.steps().get(0), false), text);
+				line("`did`", did, text);
+				line("`did.placed`", (Map<?, ?>) did.get("placed"), text);
+				line("`scfm jobs --runs`", JobsCommand.record(new JobState("job", null, null, 0)), text);
+				line("`scfm calls`", CallRows.record(CallOutputTests.call()), text);
+				line("`scfm participation <msisdn>`", person, text);
+				line("each of `participations`; its `calls` are those of `scfm calls`",
+						(Map<?, ?>) ((List<?>) person.get("participations")).get(0), text);
+				return text.append('\n').toString();
+			}
+
+			private static void line(String of, Map<?, ?> row, StringBuilder text) {
+				text.append("| %s | %s |\n".formatted(of,
+						row.keySet().stream().map((name) -> "`" + name + "`").collect(Collectors.joining(", "))));
 			}
 		},
 

@@ -1,0 +1,8 @@
+package org.scfm.admin;
+
+import org.scfm.test.OnMySql;
+
+@OnMySql
+class PurgeOnMySqlTests extends PurgeContract {
+
+}
