@@ -130,6 +130,43 @@ class CommandLineIT {
 		assertThat(wrong.out()).isEmpty();
 	}
 
+	@Test
+	void a_persons_history_is_told_and_old_records_are_purged() {
+		ProcessDatabase database = ProcessDatabase.h2(this.folder);
+		database.migrate();
+		database.insertContacts(2);
+		database.insertCallout("running");
+		assertThat(scfm().run("run", "populate-callout", "runId=people").exitCode()).isZero();
+		ScfmProcess.Ended person = scfm().run("participation", "+855 12 000 001", "--format=json", "--verbose");
+		assertThat(person.exitCode()).as(person.err()).isZero();
+		assertThat(person.out())
+			.startsWith("[{\"contactId\":1,\"msisdn\":\"+85512000001\",\"metadata\":{\"language\":\"km\"},")
+			.contains("\"participations\":[{\"participationId\":1,\"calloutId\":1,\"calloutStatus\":\"running\",")
+			.endsWith("\"attempts\":0,\"lastOutcome\":\"none\",\"lastAttempt\":null,\"calls\":[]}]}]\n");
+		assertThat(person.err()).doesNotContain("12000001", "12 000 001");
+		ScfmProcess.Ended unknown = scfm().run("calls", "--msisdn=+85512000099");
+		assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE.number());
+		assertThat(unknown.err()).isEqualTo("scfm: there is no contact with the number +855******99\n");
+		assertThat(unknown.out()).isEmpty();
+		ScfmProcess.Ended none = scfm().run("calls", "--callout=1");
+		assertThat(none.exitCode()).isZero();
+		assertThat(none.err()).isEqualTo("scfm: there are no such calls\n");
+
+		ScfmProcess.Ended runs = scfm().run("jobs", "--runs");
+		assertThat(runs.out().lines()).hasSize(JobCatalogue.JOBS.size() + 1)
+			.allMatch((line) -> line.length() <= 80)
+			.anyMatch((line) -> line.matches("populate-callout +1 +20\\d\\d-.{11} +- +-"));
+		database.execute("UPDATE BATCH_JOB_EXECUTION SET END_TIME = '2019-01-01 00:00:00'");
+		ScfmProcess.Ended counted = scfm().run("purge", "--older-than=P90D", "--dry-run", "--format=csv");
+		assertThat(counted.out()).startsWith("table,rows,deleted\n").endsWith("BATCH_JOB_INSTANCE,1,false\n");
+		assertThat(database.count("BATCH_JOB_EXECUTION")).isEqualTo(1);
+		ScfmProcess.Ended purged = scfm().run("purge", "--older-than=P90D", "--yes");
+		assertThat(purged.exitCode()).as(purged.err()).isZero();
+		assertThat(purged.err()).isEqualTo("scfm: deleted 1 runs with 1 executions\n");
+		assertThat(database.count("BATCH_JOB_INSTANCE")).isZero();
+		assertThat(database.count("callout_participations")).isEqualTo(2);
+	}
+
 	private static List<String> files(Path folder) throws IOException {
 		try (Stream<Path> files = Files.list(folder)) {
 			return files.map((file) -> file.getFileName().toString()).toList();

@@ -27,7 +27,7 @@ class CommandLineTests {
 	@ValueSource(strings = { "--help", "run --help", "jobs --help", "db --help", "db migrate --help", "db shell --help",
 			"sandbox --help", "demo --help", "restart --help", "stop --help", "abandon --help", "recover --help",
 			"executions --help", "execution --help", "calls --help", "participation --help", "purge --help",
-			"-h", "run -h" })
+			"completion --help", "-h", "run -h" })
 	void help_is_to_be_had_on_every_level(String arguments) {
 		assertThat(execute(arguments.split(" "))).isZero();
 		assertThat(this.out.toString()).startsWith("Usage: scfm").contains("--verbose");
