@@ -107,13 +107,15 @@ class ReconcileCallsJobConfiguration {
 	@Bean
 	Precondition reconcileCallsPrecondition(CallDecisions callDecisions, ProviderAccess providerAccess) {
 		return new Precondition(ReconcileCallsParameters.JOB, (arguments, restart) -> {
-			providerAccess.check();
 			Optional<Long> id = arguments.find(ReconcileCallsParameters.PHONE_CALL_ID);
 			if (id.isPresent() != arguments.find(ReconcileCallsParameters.DECISION).isPresent()) {
 				throw new UsageException("phoneCallId and decision go together: give both or neither");
 			}
-			if (!restart) {
-				id.ifPresent(callDecisions::requireUndecided);
+			if (id.isEmpty()) {
+				providerAccess.check();
+			}
+			else if (!restart) {
+				callDecisions.requireUndecided(id.get());
 			}
 		});
 	}

@@ -13,6 +13,8 @@ import org.scfm.launch.ExitCode;
 import org.scfm.launch.JobRun;
 import org.scfm.provider.CallProvider;
 import org.scfm.provider.CallRequest;
+import org.scfm.provider.CallSearch;
+import org.scfm.provider.RemoteCall;
 import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Fault.Kind;
 import org.scfm.sandbox.Outcome;
@@ -264,6 +266,23 @@ abstract class SettleCallsContract {
 		assertThat(this.campaign.update().results()).containsEntry("callsGivenUp", 1L);
 		assertThat(this.campaign.people()).isEqualTo(Map.of("given_up 1", 1L));
 		assertThat(reconciled()).containsEntry("callsWaiting", 0L);
+	}
+
+	@Test
+	void of_two_who_look_a_call_up_at_once_one_settles_it(@Autowired UnsettledCalls unsettledCalls) {
+		unknownCall(Fault.on(RequestKind.CREATE, Kind.CLOSE).afterEffect());
+		List<UnsettledCall> seenByBoth = unsettledCalls.page(0, 10);
+		List<UnsettledCall> ours = unsettledCalls.claimLookUps(seenByBoth, 1);
+		assertThat(ours).hasSize(1);
+		assertThat(unsettledCalls.claimLookUps(seenByBoth, 2)).isEmpty();
+		assertThat(unsettledCalls.end(seenByBoth.get(0), CallStatus.RELEASED, "late", 2)).isFalse();
+		RemoteCall remote = this.provider
+			.findCandidates(List.of(new CallSearch(this.msisdn, "1234", ours.get(0).sentAt())))
+			.get(0)
+			.get(0);
+		assertThat(unsettledCalls.adopt(ours.get(0), remote, 1)).isTrue();
+		assertThat(unsettledCalls.adopt(ours.get(0), remote, 2)).isFalse();
+		assertThat(call()).containsEntry("changed_by_execution", 1L).containsEntry("remote_call_id", remote.sid());
 	}
 
 	private void unknownCall(Fault fault) {
