@@ -48,10 +48,14 @@ class Attempts {
 
 	private record Summary(int attempts, String outcome, @Nullable LocalDateTime at) {
 
+		private static final String OPEN = "open";
+
 		static final Summary NONE = new Summary(0, "none", null);
 
+		// an earlier attempt can be open again, when the provider's acceptance comes late
 		Summary and(Attempt next) {
-			return new Summary(this.attempts + 1, next.status().isLive() ? "open" : next.status().column(), next.at());
+			boolean open = this.outcome.equals(OPEN) || next.status().isLive();
+			return new Summary(this.attempts + 1, open ? OPEN : next.status().column(), next.at());
 		}
 
 	}
