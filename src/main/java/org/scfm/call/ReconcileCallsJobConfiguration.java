@@ -3,18 +3,22 @@ package org.scfm.call;
 import java.time.Clock;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
 import org.scfm.job.StepCounters;
 import org.scfm.job.UsageException;
 import org.scfm.provider.CallProvider;
 
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
+
 import org.springframework.batch.core.step.builder.ChunkOrientedStepBuilder;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ItemReader;
@@ -51,8 +55,18 @@ class ReconcileCallsJobConfiguration {
 
 	@Bean
 	Step settleCallsStep(JobRepository jobRepository, ItemReader<UnsettledCall> unsettledCallReader,
-			CallSettler callSettler, StepCounters settleCounters) {
-		return settling("settle-calls", jobRepository, unsettledCallReader, callSettler, settleCounters).build();
+			CallSettler callSettler, StepCounters settleCounters, WaitingCallsReport report) {
+		return settling("settle-calls", jobRepository, unsettledCallReader, callSettler, settleCounters)
+			.listener(new StepExecutionListener() {
+
+				@Override
+				public @Nullable ExitStatus afterStep(StepExecution step) {
+					report.warn(step);
+					return null;
+				}
+
+			})
+			.build();
 	}
 
 	// no transaction manager on purpose: what a look-up tells is recorded call by call,

@@ -61,6 +61,18 @@ class WaitingCalls {
 	}
 
 	/**
+	 * How many calls of unknown outcome wait.
+	 * @param gracePeriod a call waits when it was sent so long ago
+	 */
+	long countUnsettled(Duration gracePeriod) {
+		return this.jdbc
+			.sql("SELECT COUNT(*) FROM phone_calls WHERE status IN ('scheduling', 'unknown') AND sent_at <= :before")
+			.param("before", Utc.column(this.clock.instant().minus(gracePeriod)))
+			.query(Long.class)
+			.single();
+	}
+
+	/**
 	 * The calls that wait, in the order of their ids.
 	 * @param gracePeriod a call of unknown outcome waits when it was sent so long ago
 	 * @param limit how many at most

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,12 +26,15 @@ import org.scfm.test.Database;
 import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Calls of unknown outcome are looked up at the provider and settled by what it tells.
  */
+@ExtendWith(OutputCaptureExtension.class)
 abstract class SettleCallsContract {
 
 	private static final Duration GRACE = Duration.ofMinutes(2);
@@ -86,7 +90,7 @@ abstract class SettleCallsContract {
 	}
 
 	@Test
-	void a_call_without_a_trace_is_held_until_a_person_decides() {
+	void a_call_without_a_trace_is_held_until_a_person_decides(CapturedOutput output) {
 		unknownCall(Fault.on(RequestKind.CREATE, Kind.CLOSE));
 		for (int lookUps = 1; lookUps <= 2; lookUps++) {
 			this.clock.advance(GRACE);
@@ -96,6 +100,8 @@ abstract class SettleCallsContract {
 		assertThat((String) call().get("lookup_finding")).contains("no trace").contains("2 times");
 		this.clock.advance(GRACE);
 		this.campaign.enqueue();
+		assertThat(output.getAll())
+			.contains("Calls of unknown outcome that wait to be settled: 1; scfm run reconcile-calls lists them");
 		assertThat(this.sandbox.ledger().calls()).isEmpty();
 		assertThat(this.campaign.calls()).isEqualTo(Map.of("unknown", 1L));
 	}
