@@ -21,7 +21,6 @@ import org.springframework.batch.core.step.StepExecution;
 
 import org.springframework.batch.core.step.builder.ChunkOrientedStepBuilder;
 import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -46,7 +45,7 @@ class ReconcileCallsJobConfiguration {
 	}
 
 	@Bean
-	Step reconcileCallsStep(JobRepository jobRepository, ItemReader<UnsettledCall> unsettledCallReader,
+	Step reconcileCallsStep(JobRepository jobRepository, UnsettledCallReader unsettledCallReader,
 			CallSettler callSettler, StepCounters settleCounters) {
 		return settling("reconcile-calls", jobRepository, unsettledCallReader, callSettler, settleCounters)
 			.listener(settleCounters)
@@ -54,8 +53,8 @@ class ReconcileCallsJobConfiguration {
 	}
 
 	@Bean
-	Step settleCallsStep(JobRepository jobRepository, ItemReader<UnsettledCall> unsettledCallReader,
-			CallSettler callSettler, StepCounters settleCounters, WaitingCallsReport report) {
+	Step settleCallsStep(JobRepository jobRepository, UnsettledCallReader unsettledCallReader, CallSettler callSettler,
+			StepCounters settleCounters, WaitingCallsReport report) {
 		return settling("settle-calls", jobRepository, unsettledCallReader, callSettler, settleCounters)
 			.listener(new StepExecutionListener() {
 
@@ -73,7 +72,7 @@ class ReconcileCallsJobConfiguration {
 	// at
 	// once. A resumed run settles anew, because other calls may have come to be settled
 	private static ChunkOrientedStepBuilder<UnsettledCall, UnsettledCall> settling(String name,
-			JobRepository jobRepository, ItemReader<UnsettledCall> reader, CallSettler settler, StepCounters counters) {
+			JobRepository jobRepository, UnsettledCallReader reader, CallSettler settler, StepCounters counters) {
 		return new StepBuilder(name, jobRepository).allowStartIfComplete(true)
 			.<UnsettledCall, UnsettledCall>chunk(CHUNK_SIZE)
 			.reader(reader)
@@ -83,13 +82,9 @@ class ReconcileCallsJobConfiguration {
 
 	@Bean
 	@StepScope
-	ItemReader<UnsettledCall> unsettledCallReader(@Value("#{stepExecution}") StepExecution step,
+	UnsettledCallReader unsettledCallReader(@Value("#{stepExecution}") StepExecution step,
 			UnsettledCalls unsettledCalls, CallProvider provider, Clock clock) {
-		Arguments arguments = Arguments.of(step);
-		if (arguments.find(ReconcileCallsParameters.DECISION).isPresent()) {
-			return () -> null;
-		}
-		return new UnsettledCallReader(unsettledCalls, SettleRules.of(arguments), provider.longestExchange(), clock);
+		return new UnsettledCallReader(unsettledCalls, Arguments.of(step), provider.longestExchange(), clock);
 	}
 
 	@Bean
