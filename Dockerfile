@@ -31,4 +31,4 @@ COPY --from=trained /opt/scfm/scfm.aot ./
 USER 10001:10001
 WORKDIR /tmp
 # Java is process 1 and gets SIGTERM itself. JDK_JAVA_OPTIONS adds options.
-ENTRYPOINT ["java", "-XX:AOTCache=/opt/scfm/scfm.aot", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=70", "-jar", "/opt/scfm/scfm-batch.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=/opt/scfm/scfm.aot", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-jar", "/opt/scfm/scfm-batch.jar"]

@@ -27,6 +27,8 @@ class ComposeFileTests {
 
 	private static final Path FILE = Path.of("docker-compose.yml");
 
+	private static final String RUN = "docker compose run --rm scfm run ";
+
 	private static final Path SCHEMA = Path.of("src/test/resources/compose-spec/compose-spec.json");
 
 	private final JsonNode compose = Yaml.read(FILE).get(0);
@@ -85,6 +87,20 @@ class ComposeFileTests {
 			assertThat(command).isNotEmpty();
 			assertThat(Scfm.commandLine().parseArgs(command).errors()).isEmpty();
 		}
+	}
+
+	@Test
+	void the_jobs_in_the_documentation_are_there() throws IOException {
+		List<List<String>> runs = new ArrayList<>();
+		for (Path file : List.of(Path.of("docs/running.md"), FILE)) {
+			for (String line : Files.readAllLines(file)) {
+				int run = line.indexOf(RUN);
+				if (run >= 0) {
+					runs.add(ScheduleExamplesTests.words(line.substring(run + RUN.length())));
+				}
+			}
+		}
+		assertThat(runs).hasSizeGreaterThan(5).allSatisfy(ScheduleExamplesTests::check);
 	}
 
 	@Test

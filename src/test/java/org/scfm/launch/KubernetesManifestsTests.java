@@ -233,6 +233,7 @@ class KubernetesManifestsTests {
 			assertThat(KubernetesSchema.errorsOfPatch(changed)).as(patch).isEmpty();
 			assertThat(BASE.all()).as(patch).containsKey(KubernetesManifests.key(changed));
 			assertPatched(patch, changed, BASE.get(KubernetesManifests.key(changed)));
+			checkParameters(changed);
 		}
 		Set<String> images = new HashSet<>();
 		BASE.jobs().values().forEach((job) -> images.add(KubernetesManifests.container(job).path("image").asString()));
@@ -253,6 +254,20 @@ class KubernetesManifestsTests {
 		});
 		assertThat(forAll).singleElement()
 			.satisfies((patch) -> assertThat(patch.path("$patch").asString()).isEqualTo("delete"));
+	}
+
+	private static void checkParameters(JsonNode patch) {
+		String name = patch.path("metadata").path("name").asString();
+		JsonNode job = BASE.jobs().get(name);
+		if (job != null) {
+			Map<String, String> environment = BASE.environment(job, name);
+			KubernetesManifests.container(patch.path("spec").path("jobTemplate").path("spec"))
+				.path("env")
+				.forEach((variable) -> environment.put(variable.path("name").asString(),
+						variable.path("value").asString()));
+			List<String> arguments = KubernetesManifests.arguments(job, environment);
+			JobCatalogue.find(name).check(RunCommand.parse(arguments.subList(2, arguments.size())));
+		}
 	}
 
 	// a list of containers or variables is merged by name: a name that is not there would

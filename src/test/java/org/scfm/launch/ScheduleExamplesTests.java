@@ -117,12 +117,12 @@ class ScheduleExamplesTests {
 			.allMatch((line) -> line.endsWith("='replace-me'"));
 	}
 
-	private static void check(List<String> jobAndParameters) {
+	static void check(List<String> jobAndParameters) {
 		JobCatalogue.find(jobAndParameters.get(0))
 			.check(RunCommand.parse(jobAndParameters.subList(1, jobAndParameters.size())));
 	}
 
-	private static List<String> words(String command) {
+	static List<String> words(String command) {
 		List<String> words = new ArrayList<>();
 		Matcher word = WORD.matcher(command);
 		while (word.find()) {
