@@ -17,6 +17,7 @@ import org.scfm.call.ReconcileCallsParameters.Decision;
 import org.scfm.callout.CalloutAction;
 import org.scfm.callout.Callouts;
 import org.scfm.database.Transactions;
+import org.scfm.job.Arguments;
 import org.scfm.job.StepCounters;
 import org.scfm.job.UsageException;
 import org.scfm.provider.CallProvider;
@@ -345,7 +346,8 @@ final class CallWalk {
 	}
 
 	private void read(Run run, boolean release) {
-		UnsettledCallReader reader = new UnsettledCallReader(this.unsettledCalls, new SettleRules(GRACE, release),
+		UnsettledCallReader reader = new UnsettledCallReader(this.unsettledCalls,
+				new Arguments(Map.of("gracePeriod", GRACE.toString(), "releasePolicy", release ? "release" : "hold")),
 				this.provider.longestExchange(), this.clock);
 		run.toLookUp.clear();
 		for (UnsettledCall call = reader.read(); call != null; call = reader.read()) {
