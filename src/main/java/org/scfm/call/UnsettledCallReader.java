@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Queue;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.job.Arguments;
 
 import org.springframework.batch.infrastructure.item.ItemReader;
 
 /**
- * Reads the calls that are to be looked up now. It keeps no position: what was looked up
- * is not due any more.
+ * Reads the calls that are to be looked up now; none where a person decides about one. It
+ * keeps no position: what was looked up is not due any more.
  */
 class UnsettledCallReader implements ItemReader<UnsettledCall> {
 
@@ -22,6 +23,8 @@ class UnsettledCallReader implements ItemReader<UnsettledCall> {
 	private final UnsettledCalls unsettledCalls;
 
 	private final SettleRules rules;
+
+	private final boolean decision;
 
 	private final Duration longestExchange;
 
@@ -32,17 +35,22 @@ class UnsettledCallReader implements ItemReader<UnsettledCall> {
 	private long after;
 
 	/**
+	 * @param arguments the launch's arguments
 	 * @param longestExchange the longest time from the beginning of a request to its end
 	 */
-	UnsettledCallReader(UnsettledCalls unsettledCalls, SettleRules rules, Duration longestExchange, Clock clock) {
+	UnsettledCallReader(UnsettledCalls unsettledCalls, Arguments arguments, Duration longestExchange, Clock clock) {
 		this.unsettledCalls = unsettledCalls;
-		this.rules = rules;
+		this.rules = SettleRules.of(arguments);
+		this.decision = arguments.find(ReconcileCallsParameters.DECISION).isPresent();
 		this.longestExchange = longestExchange;
 		this.clock = clock;
 	}
 
 	@Override
 	public @Nullable UnsettledCall read() {
+		if (this.decision) {
+			return null;
+		}
 		while (this.due.isEmpty()) {
 			List<UnsettledCall> page = this.unsettledCalls.page(this.after, PAGE);
 			if (page.isEmpty()) {

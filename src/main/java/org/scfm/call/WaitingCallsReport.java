@@ -54,6 +54,18 @@ class WaitingCallsReport {
 		}
 	}
 
+	/**
+	 * Says in one line that calls wait, if any do.
+	 * @param step a step that has settled what it could
+	 */
+	void warn(StepExecution step) {
+		long waiting = this.waitingCalls.countUnsettled(Arguments.of(step).get(ReconcileCallsParameters.GRACE_PERIOD));
+		if (waiting > 0) {
+			LOG.warn("Calls of unknown outcome that wait to be settled: {}; scfm run reconcile-calls lists them",
+					waiting);
+		}
+	}
+
 	private void decide(long id, Arguments arguments, StepExecution step) {
 		CallStatus status = this.callDecisions.decide(id, arguments.get(ReconcileCallsParameters.DECISION),
 				step.getJobExecution().getId(), this.runExecutions.of(step));

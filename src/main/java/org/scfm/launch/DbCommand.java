@@ -37,7 +37,8 @@ class DbCommand implements Runnable {
 
 	@Command(name = "migrate", description = "Create the schema, or bring it to this version.")
 	void migrate() {
-		try (ConfigurableApplicationContext context = ScfmApplication.start(Map.of("spring.flyway.enabled", "true"))) {
+		try (ConfigurableApplicationContext context = ScfmApplication
+			.start(Map.of("spring.flyway.enabled", "true", SchemaUpkeep.PROPERTY, SchemaUpkeep.MIGRATE))) {
 			MigrationInfo current = context.getBean(Flyway.class).info().current();
 			this.spec.commandLine()
 				.getErr()

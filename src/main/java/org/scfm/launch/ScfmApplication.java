@@ -24,6 +24,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -90,6 +91,12 @@ class ScfmApplication {
 	@Bean
 	FlywayConfigurationCustomizer databaseCheck() {
 		return (flyway) -> product(flyway.getDataSource());
+	}
+
+	@Bean
+	FlywayMigrationStrategy schemaUpkeep(
+			@Value("${" + SchemaUpkeep.PROPERTY + ":" + SchemaUpkeep.MIGRATE + "}") String value) {
+		return SchemaUpkeep.of(value);
 	}
 
 	@Bean

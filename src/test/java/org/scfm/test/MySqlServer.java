@@ -25,6 +25,8 @@ public final class MySqlServer {
 
 	private static final String USERNAME = "scfm";
 
+	private static final String CLERK = "scfm_clerk";
+
 	private final MySqlHost host;
 
 	private final String password = UUID.randomUUID().toString();
@@ -34,7 +36,9 @@ public final class MySqlServer {
 	private MySqlServer(MySqlHost host) {
 		this.host = host;
 		execute("CREATE USER '%s'@'%%' IDENTIFIED BY '%s'".formatted(USERNAME, this.password),
-				"GRANT ALL ON `scfm\\_%%`.* TO '%s'@'%%'".formatted(USERNAME));
+				"GRANT ALL ON `scfm\\_%%`.* TO '%s'@'%%'".formatted(USERNAME),
+				"CREATE USER '%s'@'%%' IDENTIFIED BY '%s'".formatted(CLERK, this.password),
+				"GRANT SELECT, INSERT, UPDATE, DELETE ON `scfm\\_%%`.* TO '%s'@'%%'".formatted(CLERK));
 	}
 
 	/**
@@ -86,7 +90,16 @@ public final class MySqlServer {
 	}
 
 	/**
-	 * Returns the password of {@link #username()}.
+	 * Returns a user who may read and write rows in those databases, and create or change
+	 * no table.
+	 * @return the user's name
+	 */
+	public String clerk() {
+		return CLERK;
+	}
+
+	/**
+	 * Returns the password of {@link #username()} and {@link #clerk()}.
 	 * @return the password
 	 */
 	public String password() {
