@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 class UnsettledCalls {
 
 	private static final String PAGE = """
-			SELECT id, status, msisdn, from_number, provider, account_sid, sent_at, send_by, lookups, looked_up_at,
+			SELECT id, callout_id, status, msisdn, from_number, provider, account_sid, sent_at, send_by, lookups, looked_up_at,
 			  lock_version
 			FROM phone_calls
 			WHERE status IN ('scheduling', 'unknown') AND id > :after
@@ -98,10 +98,11 @@ class UnsettledCalls {
 	}
 
 	private static UnsettledCall call(ResultSet row, int number) throws SQLException {
-		return new UnsettledCall(row.getLong("id"), CallStatus.ofColumn(row.getString("status")),
-				row.getString("msisdn"), row.getString("from_number"), row.getString("provider"),
-				row.getString("account_sid"), Utc.time(row, "sent_at"), Utc.time(row, "send_by"), row.getInt("lookups"),
-				Utc.time(row, "looked_up_at"), row.getInt("lock_version"));
+		return new UnsettledCall(row.getLong("id"), row.getLong("callout_id"),
+				CallStatus.ofColumn(row.getString("status")), row.getString("msisdn"), row.getString("from_number"),
+				row.getString("provider"), row.getString("account_sid"), Utc.time(row, "sent_at"),
+				Utc.time(row, "send_by"), row.getInt("lookups"), Utc.time(row, "looked_up_at"),
+				row.getInt("lock_version"));
 	}
 
 	/**
