@@ -48,10 +48,23 @@ class Attempts {
 
 	private record Summary(int attempts, String outcome, @Nullable LocalDateTime at) {
 
+		private static final String OPEN = "open";
+
+		private static final String COMPLETED = CallStatus.COMPLETED.column();
+
 		static final Summary NONE = new Summary(0, "none", null);
 
+		// an earlier attempt can be open again, and end after a later one, when the
+		// provider's acceptance comes late; whoever was reached is not called again
 		Summary and(Attempt next) {
-			return new Summary(this.attempts + 1, next.status().isLive() ? "open" : next.status().column(), next.at());
+			return new Summary(this.attempts + 1, outcome(next.status()), next.at());
+		}
+
+		private String outcome(CallStatus next) {
+			if (this.outcome.equals(OPEN) || next.isLive()) {
+				return OPEN;
+			}
+			return this.outcome.equals(COMPLETED) ? COMPLETED : next.column();
 		}
 
 	}

@@ -6,6 +6,7 @@ import java.util.Queue;
 
 import org.scfm.job.Arguments;
 import org.scfm.job.PipelinedStep;
+import org.scfm.job.Results;
 import org.scfm.job.StepCounters;
 import org.scfm.monitoring.LogContext;
 import org.scfm.monitoring.Masks;
@@ -35,6 +36,8 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 	static final String GONE = "callsNotKnownToProvider";
 
 	static final String GIVEN_UP = "callsGivenUp";
+
+	static final String LATER = "callsLeftForLater";
 
 	static final String NOT_ANSWERED = "requestsFailed";
 
@@ -149,6 +152,7 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 					"the provider has answered none of " + failed + " requests: " + this.lastTrouble));
 		}
 		this.counters.update(stepExecution.getExecutionContext());
+		Results.of(stepExecution.getJobExecution()).put(LATER, this.pollBook.countLater());
 	}
 
 }

@@ -236,6 +236,17 @@ class PollBook {
 	}
 
 	/**
+	 * How many open calls are not due to be asked for yet.
+	 * @return how many
+	 */
+	long countLater() {
+		return this.jdbc.sql("SELECT COUNT(*) FROM phone_calls WHERE poll_at > :now")
+			.param("now", now())
+			.query(Long.class)
+			.single();
+	}
+
+	/**
 	 * Gives back calls that were leased and not asked for.
 	 * @param calls the calls
 	 */

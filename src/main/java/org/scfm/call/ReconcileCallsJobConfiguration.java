@@ -3,6 +3,7 @@ package org.scfm.call;
 import java.time.Clock;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
 import org.scfm.job.StepCounters;
@@ -10,15 +11,17 @@ import org.scfm.job.UsageException;
 import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CallProvider;
 
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
+
 import org.springframework.batch.core.step.builder.ChunkOrientedStepBuilder;
 import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -43,7 +46,7 @@ class ReconcileCallsJobConfiguration {
 	}
 
 	@Bean
-	Step reconcileCallsStep(JobRepository jobRepository, ItemReader<UnsettledCall> unsettledCallReader,
+	Step reconcileCallsStep(JobRepository jobRepository, UnsettledCallReader unsettledCallReader,
 			CallSettler callSettler, StepCounters settleCounters) {
 		return settling("reconcile-calls", jobRepository, unsettledCallReader, callSettler, settleCounters)
 			.listener(settleCounters)
@@ -51,16 +54,26 @@ class ReconcileCallsJobConfiguration {
 	}
 
 	@Bean
-	Step settleCallsStep(JobRepository jobRepository, ItemReader<UnsettledCall> unsettledCallReader,
-			CallSettler callSettler, StepCounters settleCounters) {
-		return settling("settle-calls", jobRepository, unsettledCallReader, callSettler, settleCounters).build();
+	Step settleCallsStep(JobRepository jobRepository, UnsettledCallReader unsettledCallReader, CallSettler callSettler,
+			StepCounters settleCounters, WaitingCallsReport report) {
+		return settling("settle-calls", jobRepository, unsettledCallReader, callSettler, settleCounters)
+			.listener(new StepExecutionListener() {
+
+				@Override
+				public @Nullable ExitStatus afterStep(StepExecution step) {
+					report.warn(step);
+					return null;
+				}
+
+			})
+			.build();
 	}
 
 	// no transaction manager on purpose: what a look-up tells is recorded call by call,
 	// at
 	// once. A resumed run settles anew, because other calls may have come to be settled
 	private static ChunkOrientedStepBuilder<UnsettledCall, UnsettledCall> settling(String name,
-			JobRepository jobRepository, ItemReader<UnsettledCall> reader, CallSettler settler, StepCounters counters) {
+			JobRepository jobRepository, UnsettledCallReader reader, CallSettler settler, StepCounters counters) {
 		return new StepBuilder(name, jobRepository).allowStartIfComplete(true)
 			.<UnsettledCall, UnsettledCall>chunk(CHUNK_SIZE)
 			.reader(reader)
@@ -70,13 +83,12 @@ class ReconcileCallsJobConfiguration {
 
 	@Bean
 	@StepScope
-	ItemReader<UnsettledCall> unsettledCallReader(@Value("#{stepExecution}") StepExecution step,
+	UnsettledCallReader unsettledCallReader(@Value("#{stepExecution}") StepExecution step,
 			UnsettledCalls unsettledCalls, CallProvider provider, Clock clock) {
 		Arguments arguments = Arguments.of(step);
-		if (arguments.find(ReconcileCallsParameters.DECISION).isPresent()) {
-			return () -> null;
-		}
-		return new UnsettledCallReader(unsettledCalls, SettleRules.of(arguments), provider.longestExchange(), clock);
+		boolean decided = arguments.find(ReconcileCallsParameters.DECISION).isPresent();
+		return new UnsettledCallReader(!decided, unsettledCalls, SettleRules.of(arguments), provider.longestExchange(),
+				clock);
 	}
 
 	@Bean
@@ -108,13 +120,15 @@ class ReconcileCallsJobConfiguration {
 	@Bean
 	Precondition reconcileCallsPrecondition(CallDecisions callDecisions, ProviderAccess providerAccess) {
 		return new Precondition(ReconcileCallsParameters.JOB, (arguments, restart) -> {
-			providerAccess.check();
 			Optional<Long> id = arguments.find(ReconcileCallsParameters.PHONE_CALL_ID);
 			if (id.isPresent() != arguments.find(ReconcileCallsParameters.DECISION).isPresent()) {
 				throw new UsageException("phoneCallId and decision go together: give both or neither");
 			}
-			if (!restart) {
-				id.ifPresent(callDecisions::requireUndecided);
+			if (id.isEmpty()) {
+				providerAccess.check();
+			}
+			else if (!restart) {
+				callDecisions.requireUndecided(id.get());
 			}
 		});
 	}

@@ -34,7 +34,7 @@ class TemplateCallRequests implements CallRequests {
 
 	@Override
 	public void check(Callout callout, Map<String, Object> jobParams) {
-		Map<String, Object> params = new RequestTemplate(merged(callout.metadata(), jobParams)).params();
+		Map<String, Object> params = new RequestTemplate(merged(callout.id(), callout.metadata(), jobParams)).params();
 		List<String> problems = CallParams.problems(params, this.provider.dialect());
 		if (!problems.isEmpty()) {
 			throw new UsageException(
@@ -46,18 +46,20 @@ class TemplateCallRequests implements CallRequests {
 
 	@Override
 	public Map<String, Object> params(CallFacts facts, Map<String, Object> jobParams) {
-		return new RequestTemplate(merged(facts.calloutMetadata(), jobParams)).fill(facts);
+		return new RequestTemplate(merged(facts.calloutId(), facts.calloutMetadata(), jobParams)).fill(facts);
 	}
 
 	@SuppressWarnings("unchecked")
-	private static Map<String, Object> merged(Map<String, Object> calloutMetadata, Map<String, Object> jobParams) {
+	private static Map<String, Object> merged(long callout, Map<String, Object> calloutMetadata,
+			Map<String, Object> jobParams) {
 		Map<String, Object> merged = new LinkedHashMap<>(jobParams);
 		Object own = calloutMetadata.get(REQUEST_PARAMS);
 		if (own instanceof Map<?, ?> params) {
 			merged.putAll((Map<String, Object>) params);
 		}
 		else if (own != null) {
-			throw new UsageException("requestParams in a callout's metadata must be a JSON object");
+			throw new UsageException("requestParams in the metadata of callout " + callout
+					+ " must be a JSON object: stop or pause that callout, " + "or correct its metadata");
 		}
 		return merged;
 	}

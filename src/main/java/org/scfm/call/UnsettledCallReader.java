@@ -19,6 +19,8 @@ class UnsettledCallReader implements ItemReader<UnsettledCall> {
 
 	private static final int PAGE = 500;
 
+	private final boolean anyWanted;
+
 	private final UnsettledCalls unsettledCalls;
 
 	private final SettleRules rules;
@@ -32,9 +34,12 @@ class UnsettledCallReader implements ItemReader<UnsettledCall> {
 	private long after;
 
 	/**
+	 * @param anyWanted whether to read any; not where a person decides about one
 	 * @param longestExchange the longest time from the beginning of a request to its end
 	 */
-	UnsettledCallReader(UnsettledCalls unsettledCalls, SettleRules rules, Duration longestExchange, Clock clock) {
+	UnsettledCallReader(boolean anyWanted, UnsettledCalls unsettledCalls, SettleRules rules, Duration longestExchange,
+			Clock clock) {
+		this.anyWanted = anyWanted;
 		this.unsettledCalls = unsettledCalls;
 		this.rules = rules;
 		this.longestExchange = longestExchange;
@@ -43,7 +48,7 @@ class UnsettledCallReader implements ItemReader<UnsettledCall> {
 
 	@Override
 	public @Nullable UnsettledCall read() {
-		while (this.due.isEmpty()) {
+		while (this.anyWanted && this.due.isEmpty()) {
 			List<UnsettledCall> page = this.unsettledCalls.page(this.after, PAGE);
 			if (page.isEmpty()) {
 				return null;
@@ -54,7 +59,7 @@ class UnsettledCallReader implements ItemReader<UnsettledCall> {
 				.filter((call) -> call.isOutOfHands(now, this.longestExchange) && call.isDue(now, this.rules))
 				.forEach(this.due::add);
 		}
-		return this.due.remove();
+		return this.due.poll();
 	}
 
 }

@@ -29,8 +29,9 @@ import org.springframework.stereotype.Component;
 @Component
 class UnsettledCalls {
 
-	private static final String PAGE = """
-			SELECT id, callout_id, status, msisdn, from_number, provider, account_sid, sent_at, send_by, lookups, looked_up_at,
+	// without the hint MySQL may read the primary key, past all calls that are over
+	static final String PAGE = """
+			SELECT /*+ INDEX(phone_calls phone_calls_flow) */ id, callout_id, status, msisdn, from_number, provider, account_sid, sent_at, send_by, lookups, looked_up_at,
 			  lock_version
 			FROM phone_calls
 			WHERE status IN ('scheduling', 'unknown') AND id > :after

@@ -21,13 +21,14 @@ import org.springframework.stereotype.Component;
 class WaitingCalls {
 
 	private static final String DECIDABLE = """
-			(status IN ('scheduling', 'unknown') AND sent_at <= :before)
-			OR (status IN ('queued', 'in_progress') AND gone_since IS NOT NULL)
+			status IN ('scheduling', 'unknown', 'queued', 'in_progress')
+			AND CASE WHEN status IN ('scheduling', 'unknown') THEN sent_at <= :before ELSE gone_since IS NOT NULL END
 			""";
 
-	private static final String WAITING = DECIDABLE + """
-			OR (status IN ('queued', 'in_progress') AND account_sid <> :account)
-			OR (status IN ('queued', 'in_progress') AND sent_at <= :longAgo)
+	private static final String WAITING = """
+			status IN ('scheduling', 'unknown', 'queued', 'in_progress')
+			AND CASE WHEN status IN ('scheduling', 'unknown') THEN sent_at <= :before
+			    ELSE gone_since IS NOT NULL OR account_sid <> :account OR sent_at <= :longAgo END
 			""";
 
 	private final JdbcClient jdbc;
@@ -63,6 +64,18 @@ class WaitingCalls {
 	 */
 	long count(Duration gracePeriod) {
 		return bind(this.jdbc.sql("SELECT COUNT(*) FROM phone_calls WHERE " + WAITING), gracePeriod).query(Long.class)
+			.single();
+	}
+
+	/**
+	 * How many calls of unknown outcome wait.
+	 * @param gracePeriod a call waits when it was sent so long ago
+	 */
+	long countUnsettled(Duration gracePeriod) {
+		return this.jdbc
+			.sql("SELECT COUNT(*) FROM phone_calls WHERE status IN ('scheduling', 'unknown') AND sent_at <= :before")
+			.param("before", Utc.column(this.clock.instant().minus(gracePeriod)))
+			.query(Long.class)
 			.single();
 	}
 

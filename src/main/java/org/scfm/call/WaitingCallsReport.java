@@ -67,6 +67,18 @@ class WaitingCallsReport {
 		}
 	}
 
+	/**
+	 * Says in one line that calls wait, if any do.
+	 * @param step a step that has settled what it could
+	 */
+	void warn(StepExecution step) {
+		long waiting = this.waitingCalls.countUnsettled(Arguments.of(step).get(ReconcileCallsParameters.GRACE_PERIOD));
+		if (waiting > 0) {
+			LOG.warn("Calls of unknown outcome that wait to be settled: {}; scfm run reconcile-calls lists them",
+					waiting);
+		}
+	}
+
 	private void decide(long id, Arguments arguments, StepExecution step) {
 		CallStatus status = this.callDecisions.decide(id, arguments.get(ReconcileCallsParameters.DECISION),
 				step.getJobExecution().getId(), this.runExecutions.of(step));
@@ -83,7 +95,7 @@ class WaitingCallsReport {
 		long waiting = this.waitingCalls.count(gracePeriod);
 		results.put("callsWaiting", waiting);
 		this.waitingCalls.list(gracePeriod, MOST_LISTED)
-			.forEach((call) -> LogContext.with(LogContext.CALLOUT, call.calloutId(), () -> warn(call)));
+			.forEach((call) -> LogContext.with(LogContext.CALLOUT, call.calloutId(), () -> tell(call)));
 		if (waiting > MOST_LISTED) {
 			LOG.warn("... and {} more", waiting - MOST_LISTED);
 		}
@@ -93,7 +105,7 @@ class WaitingCallsReport {
 		}
 	}
 
-	private static void warn(WaitingCalls.Waiting call) {
+	private static void tell(WaitingCalls.Waiting call) {
 		LOG.warn("Call {} to {} is {} since {}: {}{}", call.id(), call.msisdn(), call.status().column(), call.sentAt(),
 				call.reason(), call.decidable() ? ". If you know more: scfm run reconcile-calls phoneCallId="
 						+ call.id() + " decision=placed (or not-placed)" : "");

@@ -1,7 +1,11 @@
 package org.scfm.callout;
 
+import java.util.Map;
+
 import org.scfm.job.Arguments;
+import org.scfm.job.Precondition;
 import org.scfm.job.Results;
+import org.scfm.job.UsageException;
 
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -22,6 +26,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 class CreateCalloutJobConfiguration {
 
 	private static final String CALLOUT_ID = "calloutId";
+
+	private static final String REQUEST_PARAMS = "requestParams";
 
 	@Bean
 	Job createCalloutJob(JobRepository jobRepository, Step createCalloutStep) {
@@ -47,6 +53,17 @@ class CreateCalloutJobConfiguration {
 			step.setWriteCount(1);
 		}
 		Results.of(step.getJobExecution()).put(CALLOUT_ID, done.getLong(CALLOUT_ID));
+	}
+
+	@Bean
+	Precondition createCalloutPrecondition() {
+		return new Precondition(CreateCalloutParameters.JOB, (arguments, restart) -> {
+			Object params = arguments.get(CreateCalloutParameters.METADATA).get(REQUEST_PARAMS);
+			if (params != null && !(params instanceof Map)) {
+				throw new UsageException("metadata: " + REQUEST_PARAMS + " must be a JSON object, such as "
+						+ "{\"from\":\"1234\"}; it goes before that of enqueue-calls");
+			}
+		});
 	}
 
 }

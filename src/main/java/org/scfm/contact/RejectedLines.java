@@ -1,6 +1,7 @@
 package org.scfm.contact;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 
 import org.apache.commons.csv.CSVFormat;
@@ -70,7 +72,7 @@ class RejectedLines implements ItemStream, StepExecutionListener {
 	/**
 	 * Checks that the file can be written. Changes nothing.
 	 * @param arguments the launch's arguments
-	 * @throws UsageException if it cannot, or is the file to import itself
+	 * @throws UsageException if it cannot, or is another file than one of rejected lines
 	 */
 	static void requireWritable(Arguments arguments) {
 		Path file = path(arguments);
@@ -81,6 +83,20 @@ class RejectedLines implements ItemStream, StepExecutionListener {
 		if (Files.exists(file) ? !Files.isRegularFile(file) || !Files.isWritable(file)
 				: folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
 			throw unusable(file, "cannot be written");
+		}
+		if (Files.exists(file) && !holdsRejectedLines(file)) {
+			throw unusable(file, "is there and is no file of rejected lines; it would be overwritten");
+		}
+	}
+
+	private static boolean holdsRejectedLines(Path file) {
+		byte[] header = HEADER.getBytes(StandardCharsets.UTF_8);
+		try (InputStream in = Files.newInputStream(file)) {
+			byte[] begin = in.readNBytes(header.length);
+			return begin.length == 0 || Arrays.equals(begin, header);
+		}
+		catch (IOException ex) {
+			throw unusable(file, "cannot be read");
 		}
 	}
 
@@ -185,7 +201,7 @@ class RejectedLines implements ItemStream, StepExecutionListener {
 	public @Nullable ExitStatus afterStep(StepExecution step) {
 		long rejected = step.getExecutionContext().getLong(ContactWriter.REJECTED, 0);
 		if (rejected > 0) {
-			LOG.warn("{} of the lines were rejected: see {}", rejected, this.file);
+			LOG.warn("Lines rejected: {}; see {}", rejected, this.file);
 		}
 		return null;
 	}

@@ -14,6 +14,8 @@ import org.scfm.provider.CreateOutcome.Accepted;
 import org.scfm.provider.CreateOutcome.NotSent;
 import org.scfm.provider.CreateOutcome.Rejected;
 import org.scfm.provider.CreateOutcome.Scope;
+import org.scfm.provider.CreateOutcome.Throttled;
+import org.scfm.provider.CreateOutcome.TooLate;
 import org.scfm.provider.CreateOutcome.Unknown;
 import org.scfm.test.Campaign;
 import org.scfm.test.Database;
@@ -140,10 +142,11 @@ abstract class CallBookContract {
 		this.outcomeBook.record(List.of(sent(calls.get(0), new Accepted("CA1", "queued", "outbound-api", "{}")),
 				sent(calls.get(1), new Rejected(Scope.CALL, 400, "21211", "not valid")),
 				sent(calls.get(2), new Rejected(Scope.CONFIG, 401, "20003", "who are you")),
-				sent(calls.get(3), new Unknown("timed out")), sent(calls.get(4), new NotSent("refused"))));
+				sent(calls.get(3), new Unknown("timed out")), sent(calls.get(4), new NotSent("refused")),
+				sent(calls.get(5), new TooLate()), sent(calls.get(6), new Throttled(null))));
 		assertThat(this.campaign.calls())
-			.isEqualTo(Map.of("queued", 1L, "errored", 1L, "unknown", 1L, "scheduling", 5L));
-		assertThat(this.campaign.people()).isEqualTo(Map.of("open 1", 7L, "errored 1", 1L, "none 0", 2L));
+			.isEqualTo(Map.of("queued", 1L, "errored", 1L, "unknown", 1L, "scheduling", 3L));
+		assertThat(this.campaign.people()).isEqualTo(Map.of("open 1", 5L, "errored 1", 1L, "none 0", 4L));
 	}
 
 	@Test

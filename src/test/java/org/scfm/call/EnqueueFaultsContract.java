@@ -161,6 +161,28 @@ abstract class EnqueueFaultsContract {
 	}
 
 	@Test
+	void a_provider_that_loses_every_answer_does_not_leave_the_whole_campaign_open() {
+		this.campaign.running(100);
+		this.sandbox.faults().add(Fault.on(RequestKind.CREATE, Kind.BAD_GATEWAY).times(0));
+		JobRun run = this.campaign.enqueue("concurrency=2");
+		assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+		assertThat(run.message()).startsWith("of 10 calls in a row nobody knows whether they were placed: HTTP 502");
+		assertThat(this.campaign.calls().get("unknown")).isBetween(10L, 14L);
+		assertThat(this.campaign.calls()).containsOnlyKeys("unknown");
+		assertThat(this.campaign.people().get("none 0")).isBetween(86L, 90L);
+	}
+
+	@Test
+	void where_some_answers_come_the_run_goes_on() {
+		this.campaign.running(60);
+		this.sandbox.faults().add(Fault.on(RequestKind.CREATE, Kind.BAD_GATEWAY).times(9));
+		this.sandbox.faults().add(Fault.on(RequestKind.CREATE, Kind.BAD_GATEWAY).skip(10).times(9));
+		JobRun run = this.campaign.enqueue("concurrency=1");
+		assertThat(run.exitCode()).as(run.message()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(run.results()).containsEntry("callsEnqueued", 42L).containsEntry("callsUnknown", 18L);
+	}
+
+	@Test
 	void an_answer_with_a_status_never_heard_of_is_an_accepted_call() {
 		this.campaign.running(1);
 		this.sandbox.faults().add(Fault.on(RequestKind.CREATE, Kind.UNKNOWN_STATUS).afterEffect());

@@ -119,7 +119,8 @@ abstract class EnqueueRequestsContract {
 		this.campaign.populate(callout);
 		refused("callout " + callout);
 		this.database.update("UPDATE callouts SET metadata = '{\"requestParams\":\"x\"}'");
-		refused("requestParams in a callout's metadata must be a JSON object");
+		refused("requestParams in the metadata of callout " + callout + " must be a JSON object: stop or pause that "
+				+ "callout, or correct its metadata");
 	}
 
 	@ParameterizedTest

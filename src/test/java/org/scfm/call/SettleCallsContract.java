@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,8 @@ import org.scfm.launch.ExitCode;
 import org.scfm.launch.JobRun;
 import org.scfm.provider.CallProvider;
 import org.scfm.provider.CallRequest;
+import org.scfm.provider.CallSearch;
+import org.scfm.provider.RemoteCall;
 import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Fault.Kind;
 import org.scfm.sandbox.Outcome;
@@ -23,12 +26,15 @@ import org.scfm.test.Database;
 import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Calls of unknown outcome are looked up at the provider and settled by what it tells.
  */
+@ExtendWith(OutputCaptureExtension.class)
 abstract class SettleCallsContract {
 
 	private static final Duration GRACE = Duration.ofMinutes(2);
@@ -84,7 +90,7 @@ abstract class SettleCallsContract {
 	}
 
 	@Test
-	void a_call_without_a_trace_is_held_until_a_person_decides() {
+	void a_call_without_a_trace_is_held_until_a_person_decides(CapturedOutput output) {
 		unknownCall(Fault.on(RequestKind.CREATE, Kind.CLOSE));
 		for (int lookUps = 1; lookUps <= 2; lookUps++) {
 			this.clock.advance(GRACE);
@@ -94,6 +100,8 @@ abstract class SettleCallsContract {
 		assertThat((String) call().get("lookup_finding")).contains("no trace").contains("2 times");
 		this.clock.advance(GRACE);
 		this.campaign.enqueue();
+		assertThat(output.getAll())
+			.contains("Calls of unknown outcome that wait to be settled: 1; scfm run reconcile-calls lists them");
 		assertThat(this.sandbox.ledger().calls()).isEmpty();
 		assertThat(this.campaign.calls()).isEqualTo(Map.of("unknown", 1L));
 	}
@@ -264,6 +272,23 @@ abstract class SettleCallsContract {
 		assertThat(this.campaign.update().results()).containsEntry("callsGivenUp", 1L);
 		assertThat(this.campaign.people()).isEqualTo(Map.of("given_up 1", 1L));
 		assertThat(reconciled()).containsEntry("callsWaiting", 0L);
+	}
+
+	@Test
+	void of_two_who_look_a_call_up_at_once_one_settles_it(@Autowired UnsettledCalls unsettledCalls) {
+		unknownCall(Fault.on(RequestKind.CREATE, Kind.CLOSE).afterEffect());
+		List<UnsettledCall> seenByBoth = unsettledCalls.page(0, 10);
+		List<UnsettledCall> ours = unsettledCalls.claimLookUps(seenByBoth, 1);
+		assertThat(ours).hasSize(1);
+		assertThat(unsettledCalls.claimLookUps(seenByBoth, 2)).isEmpty();
+		assertThat(unsettledCalls.end(seenByBoth.get(0), CallStatus.RELEASED, "late", 2)).isFalse();
+		RemoteCall remote = this.provider
+			.findCandidates(List.of(new CallSearch(this.msisdn, "1234", ours.get(0).sentAt())))
+			.get(0)
+			.get(0);
+		assertThat(unsettledCalls.adopt(ours.get(0), remote, 1)).isTrue();
+		assertThat(unsettledCalls.adopt(ours.get(0), remote, 2)).isFalse();
+		assertThat(call()).containsEntry("changed_by_execution", 1L).containsEntry("remote_call_id", remote.sid());
 	}
 
 	private void unknownCall(Fault fault) {

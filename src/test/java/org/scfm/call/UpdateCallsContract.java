@@ -91,6 +91,28 @@ abstract class UpdateCallsContract {
 	}
 
 	@Test
+	void calls_that_tell_nothing_new_are_asked_for_ever_more_rarely_and_do_not_starve_the_others() {
+		this.campaign.contacts(3, Outcome.STAYS_QUEUED);
+		this.campaign.populated("running");
+		this.campaign.enqueue();
+		for (int run = 1; run <= 5; run++) {
+			this.clock.advance(Duration.ofMinutes(1));
+			assertThat(this.campaign.update().results()).containsEntry("callsAsked", 3L);
+		}
+		this.clock.advance(Duration.ofSeconds(30));
+		assertThat(this.campaign.update().results()).containsEntry("callsAsked", 0L)
+			.containsEntry("callsLeftForLater", 3L);
+		this.campaign.contacts(1);
+		this.campaign.populated("running");
+		this.campaign.enqueue();
+		this.clock.advance(Duration.ofMinutes(5));
+		assertThat(this.campaign.update("maxCallsToFetch=4").results()).containsEntry("callsAsked", 4L)
+			.containsEntry("callsOver", 1L);
+		this.clock.advance(Duration.ofMinutes(15));
+		assertThat(this.campaign.update().results()).containsEntry("callsAsked", 3L);
+	}
+
+	@Test
 	void a_call_never_goes_back() {
 		this.campaign.contacts(1, Outcome.STAYS_QUEUED);
 		this.campaign.populated("running");
@@ -107,7 +129,7 @@ abstract class UpdateCallsContract {
 		this.clock.advance(Duration.ofMinutes(5));
 		JobRun run = this.campaign.update();
 		assertThat(run.results()).isEqualTo(Map.of("callsAsked", 1L, "callsOver", 1L, "callsNotKnownToProvider", 0L,
-				"callsGivenUp", 0L, "requestsFailed", 0L));
+				"callsGivenUp", 0L, "callsLeftForLater", 0L, "requestsFailed", 0L));
 		Map<String, Object> call = call();
 		assertThat(call).containsEntry("changed_by_execution", run.executionId())
 			.containsEntry("remote_direction", "outbound-api")

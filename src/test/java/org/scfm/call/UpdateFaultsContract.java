@@ -56,7 +56,7 @@ abstract class UpdateFaultsContract {
 	void a_question_that_fails_leaves_the_call_as_it_was_and_the_run_goes_on(Kind kind) {
 		this.sandbox.faults().add(Fault.on(RequestKind.FETCH, kind).to(this.struck).times(0));
 		assertLeftAsItWas(Map.of("callsAsked", 20L, "callsOver", 19L, "callsNotKnownToProvider", 0L, "callsGivenUp", 0L,
-				"requestsFailed", 1L), 21, 23);
+				"callsLeftForLater", 0L, "requestsFailed", 1L), 21, 23);
 	}
 
 	@Test
@@ -64,14 +64,14 @@ abstract class UpdateFaultsContract {
 		this.sandbox.faults()
 			.add(Fault.on(RequestKind.FETCH, Kind.HANG).delay(Duration.ofMillis(2500)).to(this.struck).times(0));
 		assertLeftAsItWas(Map.of("callsAsked", 20L, "callsOver", 19L, "callsNotKnownToProvider", 0L, "callsGivenUp", 0L,
-				"requestsFailed", 1L), 21, 23);
+				"callsLeftForLater", 0L, "requestsFailed", 1L), 21, 23);
 	}
 
 	@Test
 	void a_call_that_the_provider_does_not_know_stays_as_it_was_and_is_asked_for_again() {
 		this.sandbox.faults().add(Fault.rejecting(RequestKind.FETCH, 404, null, null).to(this.struck).times(0));
 		assertLeftAsItWas(Map.of("callsAsked", 20L, "callsOver", 19L, "callsNotKnownToProvider", 1L, "callsGivenUp", 0L,
-				"requestsFailed", 0L), 20, 20);
+				"callsLeftForLater", 0L, "requestsFailed", 0L), 20, 20);
 	}
 
 	private void assertLeftAsItWas(Map<String, Object> results, long leastRequests, long mostRequests) {

@@ -53,6 +53,15 @@ abstract class CreateCalloutContract {
 			.isEqualTo(second.results().get("calloutId"));
 	}
 
+	@Test
+	void request_params_that_would_block_every_call_are_refused() {
+		assertThatExceptionOfType(UsageException.class)
+			.isThrownBy(() -> this.campaign.run("create-callout", "metadata={\"requestParams\":\"oops\"}"))
+			.withMessageStartingWith("metadata: requestParams must be a JSON object");
+		assertThat(this.database.count("callouts")).isZero();
+		assertThat(this.database.count("BATCH_JOB_INSTANCE")).isZero();
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			value = { "{'foo':'bar'} | not JSON; did you mean {\"foo\":\"bar\"}",

@@ -131,7 +131,7 @@ abstract class ImportContactsJobContract {
 				12,"has an extension, which cannot be dialled","+85512234568 x5,extension"
 				14,not encoded as UTF-8: try encoding=ISO-8859-1,"+85512234561,Jos\uFFFD"
 				""");
-		assertThat(output.getAll()).contains("10 of the lines were rejected: see " + rejectedFile())
+		assertThat(output.getAll()).contains("Lines rejected: 10; see " + rejectedFile())
 			.doesNotContain("+85512234567");
 	}
 
@@ -260,7 +260,7 @@ abstract class ImportContactsJobContract {
 
 	@Test
 	void the_rejected_file_of_a_former_run_is_replaced() throws IOException {
-		Files.writeString(rejectedFile(), "old\n".repeat(100));
+		Files.writeString(rejectedFile(), "line,reason,text\n" + "2,old,old\n".repeat(100));
 		run(file("msisdn\nx\n"));
 		assertThat(rejectedFile()).content().isEqualTo("""
 				line,reason,text
@@ -268,6 +268,17 @@ abstract class ImportContactsJobContract {
 				""");
 		run(file("msisdn\n+85512234567\n"));
 		assertThat(rejectedFile()).doesNotExist();
+	}
+
+	@Test
+	void a_file_that_holds_something_else_is_not_replaced() throws IOException {
+		Path precious = this.folder.resolve("precious.csv");
+		Files.writeString(precious, "msisdn\n+85512234567\n");
+		Path file = file("msisdn\nx\n");
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> run(file, "rejectedFile=" + precious))
+			.withMessage("rejectedFile=" + precious
+					+ ": is there and is no file of rejected lines; it would be overwritten");
+		assertThat(precious).content().isEqualTo("msisdn\n+85512234567\n");
 	}
 
 	@Test

@@ -234,12 +234,20 @@ public final class ScfmProcess implements AutoCloseable {
 		}
 
 		/**
+		 * Runs the program from a class path in place of the jar, and so without the jar.
+		 */
+		Launch classPath(String classPath, String option) {
+			return program(JAVA_HOME.resolve("bin/java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+					option, "-cp", classPath, Scfm.class.getName());
+		}
+
+		/**
 		 * Starts it.
 		 * @param arguments its arguments
 		 * @return the process
 		 */
 		public ScfmProcess start(String... arguments) {
-			if (!Files.exists(JAR)) {
+			if (this.program.contains(JAR.toString()) && !Files.exists(JAR)) {
 				throw new IllegalStateException(JAR + " is missing: mvn package");
 			}
 			List<String> command = new ArrayList<>(this.program);
