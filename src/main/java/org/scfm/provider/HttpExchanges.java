@@ -114,7 +114,7 @@ public final class HttpExchanges {
 		String status = "no_answer";
 		try {
 			HttpResponse<String> answer = sendOnce(request);
-			status = (answer.statusCode() == TOO_MANY) ? "429" : answer.statusCode() / 100 + "xx";
+			status = statusClass(answer.statusCode());
 			return answer;
 		}
 		catch (ExchangeException ex) {
@@ -125,6 +125,14 @@ public final class HttpExchanges {
 			this.metrics.time(this.measure, System.nanoTime() - began, request.method().toLowerCase(Locale.ROOT),
 					status);
 		}
+	}
+
+	// what is no status of HTTP is the server's fault
+	private static String statusClass(int status) {
+		if (status == TOO_MANY) {
+			return "429";
+		}
+		return (status >= 200 && status < 500) ? status / 100 + "xx" : "5xx";
 	}
 
 	private HttpResponse<String> sendOnce(HttpRequest request) {

@@ -124,36 +124,6 @@ class MonitoringTests {
 	}
 
 	@Test
-	void who_is_held_back_is_told_with_the_reason() {
-		this.campaign.running(7);
-		this.campaign.enqueue("maxCallsToEnqueue=2");
-		long second = this.campaign.populated("running");
-		Map<String, Double> held = heldBack("maxCallsToEnqueue=1", "calloutId=" + second);
-		assertThat(held)
-			.containsAllEntriesOf(Map.of("run_limit", 4.0, "period_limit", 0.0, "live_number", 2.0, "throttled", 0.0));
-		held = heldBack("maxCallsPerPeriod=4", "calloutId=" + second);
-		assertThat(held).containsAllEntriesOf(Map.of("run_limit", 0.0, "period_limit", 3.0, "live_number", 2.0));
-		this.sandbox.faults().add(Fault.on(RequestKind.CREATE, Kind.THROTTLED).times(0));
-		held = heldBack("calloutId=" + second, "concurrency=1");
-		assertThat(held.get("throttled")).isPositive();
-	}
-
-	private Map<String, Double> heldBack(String... arguments) {
-		try (Receiver gateway = Receiver.answering(202)) {
-			try (OtherApplication application = OtherApplication.start(this.environment,
-					pushingTo(gateway.address()))) {
-				application.campaign().enqueue(arguments);
-			}
-			Map<String, Double> held = new HashMap<>();
-			Matcher series = Pattern.compile("scfm_calls_held_back\\{reason=\"(\\w+)\"} (\\S+)").matcher(text(gateway));
-			while (series.find()) {
-				held.put(series.group(1), Double.valueOf(series.group(2)));
-			}
-			return held;
-		}
-	}
-
-	@Test
 	void a_run_that_failed_says_so_and_leaves_the_time_of_the_last_success_alone() {
 		this.campaign.running(3);
 		this.sandbox.faults().add(Fault.rejecting(RequestKind.CREATE, 401, "20003", null).times(0));
