@@ -8,6 +8,10 @@ import org.scfm.job.Arguments;
 import org.scfm.job.PipelinedStep;
 import org.scfm.job.Results;
 import org.scfm.job.StepCounters;
+import org.scfm.monitoring.LogContext;
+import org.scfm.monitoring.Masks;
+import org.scfm.monitoring.Measure;
+import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CallProvider;
 import org.scfm.provider.FetchOutcome.Found;
 import org.scfm.provider.FetchOutcome.Gone;
@@ -49,9 +53,12 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 
 	private final Streak unanswered;
 
+	private final Metrics metrics;
+
 	private String lastTrouble = "";
 
-	CallPoller(Arguments arguments, PollBook pollBook, CallProvider provider, StepCounters counters) {
+	CallPoller(Arguments arguments, PollBook pollBook, CallProvider provider, StepCounters counters, Metrics metrics) {
+		this.metrics = metrics;
 		this.pollBook = pollBook;
 		this.provider = provider;
 		this.counters = counters;
@@ -64,7 +71,9 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 		Queue<OpenCall> calls = new ArrayDeque<>(chunk.getItems());
 		try {
 			while (!calls.isEmpty() && !isStopping()) {
+				long began = System.nanoTime();
 				pipeline().awaitPlaces(1);
+				this.metrics.time(Measure.WAITS, System.nanoTime() - began, "answers");
 				pipeline().submit(calls.element());
 				calls.remove();
 			}
@@ -82,7 +91,8 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 
 	@Override
 	protected PolledCall work(OpenCall call) {
-		return new PolledCall(call, this.provider.fetch(call.sid()));
+		return LogContext.with(LogContext.CALLOUT, call.calloutId(),
+				() -> new PolledCall(call, this.provider.fetch(call.sid())));
 	}
 
 	@Override
@@ -94,13 +104,17 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 	private void count(PolledCall polled) {
 		boolean tooManyUnanswered = this.unanswered.grows(polled.outcome() instanceof Retry);
 		if (polled.outcome() instanceof Found found) {
-			boolean over = CallStatus.ofRemote(found.call().status()).filter((status) -> !status.isLive()).isPresent();
-			this.counters.add(OVER, over ? 1 : 0);
+			this.metrics.count(Measure.POLLS, "told");
+			CallStatus.ofRemote(found.call().status()).filter((status) -> !status.isLive()).ifPresent((status) -> {
+				this.counters.add(OVER, 1);
+				this.metrics.count(Measure.CALLS_ENDED, status.column());
+			});
 		}
 		else if (polled.outcome() instanceof Gone) {
-			countGone(polled.call());
+			LogContext.with(LogContext.CALLOUT, polled.call().calloutId(), () -> countGone(polled.call()));
 		}
 		else if (polled.outcome() instanceof Retry retry) {
+			this.metrics.count(Measure.POLLS, "not_answered");
 			this.counters.add(NOT_ANSWERED, 1);
 			this.lastTrouble = retry.reason();
 			if (tooManyUnanswered) {
@@ -109,16 +123,19 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 			}
 		}
 		else if (polled.outcome() instanceof Rejected rejected) {
+			this.metrics.count(Measure.POLLS, "refused");
 			this.counters.add(ASKED, -1);
-			halt(new ProviderHaltException("the provider refuses to tell about calls: " + rejected.message() + " (HTTP "
-					+ rejected.httpStatus() + ")"));
+			halt(new ProviderHaltException("the provider refuses to tell about calls: "
+					+ Masks.inText(rejected.message()) + " (HTTP " + rejected.httpStatus() + ")"));
 		}
 	}
 
 	private void countGone(OpenCall call) {
+		this.metrics.count(Measure.POLLS, "gone");
 		this.counters.add(GONE, 1);
 		if (this.pollBook.isGivenUp(call)) {
 			this.counters.add(GIVEN_UP, 1);
+			this.metrics.count(Measure.CALLS_ENDED, CallStatus.GIVEN_UP.column());
 			LOG.warn("The provider does not know call {} ({}), and it cannot be waiting there any more: it is given up",
 					call.id(), call.sid());
 		}

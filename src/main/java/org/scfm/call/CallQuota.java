@@ -42,6 +42,20 @@ class CallQuota {
 		return (int) Math.max(0, remaining);
 	}
 
+	/**
+	 * Whether the run has claimed all that it may.
+	 */
+	boolean isRunUsedUp(EnqueueRules rules, Collection<Long> executions) {
+		return rules.maxCalls().isPresent() && remainingOfRun(rules, rules.maxCalls().get(), executions) <= 0;
+	}
+
+	/**
+	 * Whether all calls of the period are claimed.
+	 */
+	boolean isPeriodUsedUp(EnqueueRules rules) {
+		return rules.maxCallsPerPeriod().isPresent() && remainingOfPeriod(rules, rules.maxCallsPerPeriod().get()) <= 0;
+	}
+
 	private long remainingOfRun(EnqueueRules rules, long maxCalls, Collection<Long> executions) {
 		long limit = maxCalls;
 		if (rules.strategy() == EnqueueStrategy.PESSIMISTIC) {

@@ -7,16 +7,20 @@ import java.util.Map;
 import org.scfm.job.Arguments;
 import org.scfm.job.PipelinedStep;
 import org.scfm.job.Results;
+import org.scfm.monitoring.LogContext;
+import org.scfm.monitoring.Masks;
+import org.scfm.monitoring.Measure;
+import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CallParams;
 import org.scfm.provider.CallProvider;
 import org.scfm.provider.CallRequest;
 import org.scfm.provider.CreateOutcome;
+import org.scfm.provider.CreateOutcome.Accepted;
 import org.scfm.provider.CreateOutcome.NotSent;
 import org.scfm.provider.CreateOutcome.Rejected;
 import org.scfm.provider.CreateOutcome.Scope;
 import org.scfm.provider.CreateOutcome.Throttled;
 import org.scfm.provider.CreateOutcome.Unknown;
-import org.scfm.provider.Masks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +57,17 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	private final Streak unclear;
 
+	private final HeldBack heldBack;
+
+	private final Metrics metrics;
+
+	private long throttledCalls;
+
 	CallSender(Arguments arguments, CallRequests callRequests, CallBook callBook, OutcomeBook outcomeBook,
-			UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions, EnqueueProperties properties) {
+			UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions, EnqueueProperties properties,
+			HeldBack heldBack, Metrics metrics) {
+		this.heldBack = heldBack;
+		this.metrics = metrics;
 		this.arguments = arguments;
 		this.callRequests = callRequests;
 		this.callBook = callBook;
@@ -74,9 +87,13 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		int next = 0;
 		while (next < calls.size() && !isStopping()) {
 			int wanted = Math.min(calls.size() - next, concurrency(step()));
+			long began = System.nanoTime();
 			int group = this.pace.take(wanted, this::isStopping);
+			began = waited("pace", began);
 			pipeline().awaitPlaces(group);
+			began = waited("answers", began);
 			this.throttle.await(this::isStopping);
+			waited("throttle", began);
 			if (isStopping()) {
 				return;
 			}
@@ -87,6 +104,12 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		}
 	}
 
+	private long waited(String reason, long began) {
+		long now = System.nanoTime();
+		this.metrics.time(Measure.WAITS, now - began, reason);
+		return now;
+	}
+
 	private List<AnnouncedCall> announce(List<? extends ClaimedCall> calls) {
 		Map<ClaimedCall, Map<String, Object>> requests = new LinkedHashMap<>();
 		for (ClaimedCall call : calls) {
@@ -95,6 +118,7 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 			}
 			catch (RequestTemplate.MissingValueException ex) {
 				this.callBook.refuse(call.id(), String.valueOf(ex.getMessage()));
+				this.metrics.count(Measure.CALLS_SENT, "incomplete");
 			}
 		}
 		return requests.isEmpty() ? List.of() : this.callBook.announce(requests, step().getJobExecution().getId());
@@ -117,8 +141,9 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	@Override
 	protected SentCall work(AnnouncedCall call) {
-		return new SentCall(call, this.provider
-			.create(new CallRequest(call.claim().facts().msisdn(), call.params(), call.sendBy(), this::isEnding)));
+		return LogContext
+			.with(LogContext.CALLOUT, call.claim().facts().calloutId(), () -> new SentCall(call, this.provider
+				.create(new CallRequest(call.claim().facts().msisdn(), call.params(), call.sendBy(), this::isEnding))));
 	}
 
 	@Override
@@ -127,11 +152,38 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 			this.outcomeBook.record(sent);
 		}
 		catch (RuntimeException ex) {
-			sent.forEach(
-					(call) -> LOG.error("What came of call {} is not recorded: {}", call.call().id(), call.outcome()));
+			sent.forEach((call) -> inCallout(call,
+					() -> LOG.error("What came of call {} is not recorded: {}", call.call().id(), call.outcome())));
 			throw ex;
 		}
-		sent.forEach(this::haltIfUseless);
+		sent.forEach(this::count);
+		sent.forEach((call) -> inCallout(call, () -> haltIfUseless(call)));
+	}
+
+	private static void inCallout(SentCall sent, Runnable work) {
+		LogContext.with(LogContext.CALLOUT, sent.call().claim().facts().calloutId(), work);
+	}
+
+	private void count(SentCall sent) {
+		CreateOutcome outcome = sent.outcome();
+		this.metrics.count(Measure.CALLS_SENT, word(outcome));
+		this.throttledCalls += (outcome instanceof Throttled) ? 1 : 0;
+	}
+
+	private static String word(CreateOutcome outcome) {
+		if (outcome instanceof Accepted) {
+			return "accepted";
+		}
+		if (outcome instanceof Rejected rejected) {
+			return (rejected.scope() == Scope.CALL) ? "refused" : "refused_all";
+		}
+		if (outcome instanceof Throttled) {
+			return "throttled";
+		}
+		if (outcome instanceof NotSent) {
+			return "not_sent";
+		}
+		return (outcome instanceof Unknown) ? "unknown" : "too_late";
 	}
 
 	private void haltIfUseless(SentCall sent) {
@@ -141,8 +193,9 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		if (outcome instanceof Rejected rejected && rejected.scope() == Scope.CONFIG) {
 			LOG.warn("The provider's refusal came for the call to {}",
 					Masks.number(sent.call().claim().facts().msisdn()));
-			halt(new ProviderHaltException("the provider refuses every call: " + rejected.message() + " (HTTP "
-					+ rejected.httpStatus() + ((rejected.code() != null) ? ", code " + rejected.code() : "") + ")"));
+			halt(new ProviderHaltException("the provider refuses every call: " + Masks.inText(rejected.message())
+					+ " (HTTP " + rejected.httpStatus() + ((rejected.code() != null) ? ", code " + rejected.code() : "")
+					+ ")"));
 		}
 		else if (outcome instanceof NotSent notSent) {
 			halt(new ProviderHaltException("the provider cannot be reached: " + notSent.reason()));
@@ -162,6 +215,7 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		this.unsentCalls.putBack(executions);
 		Results results = Results.of(stepExecution.getJobExecution());
 		this.callBook.placedBy(executions).forEach(results::put);
+		this.heldBack.measure(EnqueueRules.of(this.arguments), executions, this.throttledCalls);
 	}
 
 }

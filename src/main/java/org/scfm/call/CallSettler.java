@@ -8,10 +8,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.scfm.job.StepCounters;
+import org.scfm.monitoring.LogContext;
+import org.scfm.monitoring.Masks;
+import org.scfm.monitoring.Measure;
+import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CallProvider;
 import org.scfm.provider.CallSearch;
 import org.scfm.provider.Dialect;
-import org.scfm.provider.Masks;
 import org.scfm.provider.ProviderConfigurationException;
 import org.scfm.provider.ProviderUnavailableException;
 import org.scfm.provider.RemoteCall;
@@ -52,10 +55,13 @@ class CallSettler implements ItemWriter<UnsettledCall> {
 
 	private final Clock clock;
 
+	private final Metrics metrics;
+
 	private boolean providerSilent;
 
 	CallSettler(UnsettledCalls unsettledCalls, CallProvider provider, SettleRules rules, StepCounters counters,
-			long execution, Clock clock) {
+			long execution, Clock clock, Metrics metrics) {
+		this.metrics = metrics;
 		this.unsettledCalls = unsettledCalls;
 		this.provider = provider;
 		this.rules = rules;
@@ -96,8 +102,10 @@ class CallSettler implements ItemWriter<UnsettledCall> {
 		catch (ProviderUnavailableException | ProviderConfigurationException ex) {
 			this.providerSilent = true;
 			this.counters.add(FAILED, calls.size());
-			LOG.warn("{} calls of unknown outcome could not be looked up: {}", calls.size(), ex.getMessage());
-			calls.forEach((call) -> settleUntold(call, "it could not be looked up: " + ex.getMessage()));
+			this.metrics.count(Measure.LOOK_UPS, calls.size(), "failed");
+			String reason = Masks.inText(String.valueOf(ex.getMessage()));
+			LOG.warn("{} calls of unknown outcome could not be looked up: {}", calls.size(), reason);
+			calls.forEach((call) -> settleUntold(call, "it could not be looked up: " + reason));
 			return;
 		}
 		this.counters.add(LOOKED_UP, calls.size());
@@ -118,6 +126,10 @@ class CallSettler implements ItemWriter<UnsettledCall> {
 	}
 
 	private void settle(UnsettledCall call, List<RemoteCall> candidates) {
+		LogContext.with(LogContext.CALLOUT, call.calloutId(), () -> settleBy(candidates, call));
+	}
+
+	private void settleBy(List<RemoteCall> candidates, UnsettledCall call) {
 		if (candidates.size() == 1) {
 			adopt(call, candidates.get(0));
 		}
@@ -133,6 +145,7 @@ class CallSettler implements ItemWriter<UnsettledCall> {
 	private void adopt(UnsettledCall call, RemoteCall remote) {
 		if (this.unsettledCalls.adopt(call, remote, this.execution)) {
 			this.counters.add(ADOPTED, 1);
+			this.metrics.count(Measure.LOOK_UPS, "adopted");
 			LOG.info("Call {} to {} was placed: it is {} at the provider, {} there", call.id(),
 					Masks.number(call.msisdn()), remote.sid(), remote.status());
 		}
@@ -144,6 +157,7 @@ class CallSettler implements ItemWriter<UnsettledCall> {
 		if (this.rules.release() && lookUps >= SettleRules.LOOK_UPS) {
 			if (this.unsettledCalls.end(call, CallStatus.RELEASED, finding, this.execution)) {
 				this.counters.add(RELEASED, 1);
+				this.metrics.count(Measure.LOOK_UPS, "released");
 				LOG.info("Call {} to {} is released: {}", call.id(), Masks.number(call.msisdn()), finding);
 			}
 		}
@@ -151,7 +165,7 @@ class CallSettler implements ItemWriter<UnsettledCall> {
 			giveUp(call, finding);
 		}
 		else {
-			this.unsettledCalls.hold(call, true, finding, this.execution);
+			hold(call, true, finding);
 		}
 	}
 
@@ -160,8 +174,13 @@ class CallSettler implements ItemWriter<UnsettledCall> {
 			giveUp(call, finding);
 		}
 		else {
-			this.unsettledCalls.hold(call, false, finding, this.execution);
+			hold(call, false, finding);
 		}
+	}
+
+	private void hold(UnsettledCall call, boolean traceless, String finding) {
+		this.unsettledCalls.hold(call, traceless, finding, this.execution);
+		this.metrics.count(Measure.LOOK_UPS, "held");
 	}
 
 	private boolean isTooOld(UnsettledCall call) {
@@ -169,8 +188,13 @@ class CallSettler implements ItemWriter<UnsettledCall> {
 	}
 
 	private void giveUp(UnsettledCall call, String finding) {
+		LogContext.with(LogContext.CALLOUT, call.calloutId(), () -> endAsGivenUp(call, finding));
+	}
+
+	private void endAsGivenUp(UnsettledCall call, String finding) {
 		if (this.unsettledCalls.end(call, CallStatus.GIVEN_UP, finding, this.execution)) {
 			this.counters.add(GIVEN_UP, 1);
+			this.metrics.count(Measure.LOOK_UPS, "given_up");
 			LOG.warn(
 					"Call {} to {}, sent at {}, is given up, because it cannot be waiting at the provider any more: {}",
 					call.id(), Masks.number(call.msisdn()), call.sentAt(), finding);

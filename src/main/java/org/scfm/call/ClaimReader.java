@@ -6,6 +6,8 @@ import java.util.Queue;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.job.Arguments;
+import org.scfm.monitoring.Measure;
+import org.scfm.monitoring.Metrics;
 
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
@@ -27,6 +29,8 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
 	private final RunExecutions runExecutions;
 
+	private final Metrics metrics;
+
 	private final Queue<ClaimedCall> claimed = new ArrayDeque<>();
 
 	private int claimedTogether = EnqueueRules.CLAIMED_AHEAD;
@@ -37,7 +41,8 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
 	private List<Long> executionsOfRun = List.of();
 
-	ClaimReader(CallClaim claim, UnsentCalls unsentCalls, RunExecutions runExecutions) {
+	ClaimReader(CallClaim claim, UnsentCalls unsentCalls, RunExecutions runExecutions, Metrics metrics) {
+		this.metrics = metrics;
 		this.claim = claim;
 		this.unsentCalls = unsentCalls;
 		this.runExecutions = runExecutions;
@@ -60,6 +65,7 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 		if (this.claimed.isEmpty() && this.rules != null) {
 			this.claimed
 				.addAll(this.claim.claim(this.rules, this.execution, this.executionsOfRun, this.claimedTogether));
+			this.metrics.count(Measure.CALLS_CLAIMED, this.claimed.size());
 		}
 		return this.claimed.poll();
 	}

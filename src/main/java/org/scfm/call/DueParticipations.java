@@ -3,7 +3,6 @@ package org.scfm.call;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -46,6 +45,19 @@ class DueParticipations {
 			LIMIT :limit
 			""";
 
+	private static final String COUNT = "SELECT COUNT(*) FROM (%s) d";
+
+	// from the calls that are live, which are few
+	private static final String LIVE_ELSEWHERE = """
+			SELECT COUNT(*)
+			FROM phone_calls l
+			JOIN callout_participations p ON p.callout_id = :callout AND p.msisdn = l.live_msisdn
+			WHERE l.live_msisdn IS NOT NULL AND l.callout_id <> :callout
+			AND ((p.last_outcome = 'none' AND p.attempts = 0)
+			  OR (:retried AND p.last_outcome IN (:retryStatuses) AND p.attempts IN (:attempts)
+			    AND p.last_attempt_at <= :before))
+			""";
+
 	private final JdbcClient jdbc;
 
 	private final Clock clock;
@@ -75,17 +87,42 @@ class DueParticipations {
 	}
 
 	private List<Due> toRetry(long calloutId, EnqueueRules rules, int limit) {
-		Instant before = this.clock.instant().minus(rules.retryDelay());
-		// a list and not a range, so that the time is part of the index range as well
-		Collection<Integer> attempts = IntStream.range(1, rules.maxAttempts()).boxed().toList();
-		return this.jdbc.sql(TO_RETRY)
+		return toRetry(TO_RETRY, calloutId, rules).param("limit", limit).query(DueParticipations::due).list();
+	}
+
+	/**
+	 * How many people are to be called now.
+	 * @param most where counting ends, roughly
+	 */
+	long count(long calloutId, EnqueueRules rules, int most) {
+		long neverCalled = this.jdbc.sql(COUNT.formatted(NEVER_CALLED))
+			.param("callout", calloutId)
+			.param("limit", most)
+			.query(Long.class)
+			.single();
+		return neverCalled + ((rules.maxAttempts() > 1)
+				? toRetry(COUNT.formatted(TO_RETRY), calloutId, rules).param("limit", most).query(Long.class).single()
+				: 0);
+	}
+
+	/**
+	 * How many people would be called now, were their numbers not live in another
+	 * callout.
+	 */
+	long countLiveElsewhere(long calloutId, EnqueueRules rules) {
+		return toRetry(LIVE_ELSEWHERE, calloutId, rules).query(Long.class).single();
+	}
+
+	private JdbcClient.StatementSpec toRetry(String sql, long calloutId, EnqueueRules rules) {
+		// a list and not a range, so that the time is part of the index range as well;
+		// SQL has no empty list
+		Collection<Integer> attempts = IntStream.range(1, Math.max(2, rules.maxAttempts())).boxed().toList();
+		return this.jdbc.sql(sql)
 			.param("callout", calloutId)
 			.param("retryStatuses", CallStatus.columns(rules.retryStatuses()))
 			.param("attempts", attempts)
-			.param("before", Utc.column(before))
-			.param("limit", limit)
-			.query(DueParticipations::due)
-			.list();
+			.param("retried", rules.maxAttempts() > 1)
+			.param("before", Utc.column(this.clock.instant().minus(rules.retryDelay())));
 	}
 
 	private static Due due(ResultSet row, int number) throws SQLException {

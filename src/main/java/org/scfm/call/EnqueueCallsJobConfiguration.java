@@ -9,6 +9,7 @@ import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
+import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CallProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,17 +60,17 @@ class EnqueueCallsJobConfiguration {
 
 	@Bean
 	@StepScope
-	ClaimReader claimReader(CallClaim claim, UnsentCalls unsentCalls, RunExecutions runExecutions) {
-		return new ClaimReader(claim, unsentCalls, runExecutions);
+	ClaimReader claimReader(CallClaim claim, UnsentCalls unsentCalls, RunExecutions runExecutions, Metrics metrics) {
+		return new ClaimReader(claim, unsentCalls, runExecutions, metrics);
 	}
 
 	@Bean
 	@StepScope
 	CallSender callSender(@Value("#{stepExecution}") StepExecution step, CallRequests callRequests, CallBook callBook,
 			OutcomeBook outcomeBook, UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions,
-			EnqueueProperties properties) {
+			EnqueueProperties properties, HeldBack heldBack, Metrics metrics) {
 		return new CallSender(Arguments.of(step), callRequests, callBook, outcomeBook, unsentCalls, provider,
-				runExecutions, properties);
+				runExecutions, properties, heldBack, metrics);
 	}
 
 	@Bean

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * poll.
  *
  * @param id its id
+ * @param calloutId its callout
  * @param sid the provider's id of it
  * @param status its state
  * @param remoteStatus the provider's last word for its state
@@ -16,6 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param quietPolls how many polls in a row have told nothing new
  * @param lockVersion the version of its row, after the lease was taken
  */
-record OpenCall(long id, String sid, CallStatus status, @Nullable String remoteStatus, Instant sentAt, int quietPolls,
-		int lockVersion) {
+record OpenCall(long id, long calloutId, String sid, CallStatus status, @Nullable String remoteStatus, Instant sentAt,
+		int quietPolls, int lockVersion) {
 }

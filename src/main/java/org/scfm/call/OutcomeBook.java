@@ -7,6 +7,8 @@ import java.util.Set;
 
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
+import org.scfm.monitoring.LogContext;
+import org.scfm.monitoring.Masks;
 import org.scfm.provider.CreateOutcome;
 import org.scfm.provider.CreateOutcome.Accepted;
 import org.scfm.provider.CreateOutcome.Rejected;
@@ -93,8 +95,9 @@ class OutcomeBook {
 				sent.forEach((call) -> record(List.of(call)));
 			}
 			else {
-				LOG.error("What came of call {} cannot be recorded: {}", sent.get(0).call().id(), sent.get(0).outcome(),
-						ex);
+				// not the exception itself: a database may quote a whole answer
+				LOG.error("What came of call {} cannot be recorded: {}; {}", sent.get(0).call().id(),
+						sent.get(0).outcome(), Masks.inText(String.valueOf(ex.getMessage())));
 				recordTogether(
 						List.of(new SentCall(sent.get(0).call(), new Unknown("the provider's answer breaks a rule"))));
 			}
@@ -115,7 +118,8 @@ class OutcomeBook {
 					Set.of(CallStatus.SCHEDULING, CallStatus.UNKNOWN));
 			return notRecorded(accepted);
 		});
-		late.forEach(this::recordLate);
+		late.forEach((call) -> LogContext.with(LogContext.CALLOUT, call.call().claim().facts().calloutId(),
+				() -> recordLate(call)));
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
+import org.scfm.monitoring.LogContext;
 import org.scfm.provider.CallProvider;
 import org.scfm.provider.FetchOutcome;
 import org.scfm.provider.FetchOutcome.Found;
@@ -47,7 +48,7 @@ class PollBook {
 	// lock,
 	// all open calls for each lease.
 	static final String DUE = """
-			SELECT /*+ INDEX(phone_calls phone_calls_poll_at) */ id, remote_call_id, status, remote_status, sent_at, created_at, quiet_polls, lock_version
+			SELECT /*+ INDEX(phone_calls phone_calls_poll_at) */ id, callout_id, remote_call_id, status, remote_status, sent_at, created_at, quiet_polls, lock_version
 			FROM phone_calls
 			WHERE poll_at <= :now
 			AND status IN ('queued', 'in_progress')
@@ -141,7 +142,7 @@ class PollBook {
 
 	private static OpenCall call(ResultSet row, int number) throws SQLException {
 		Instant sentAt = Utc.time(row, "sent_at");
-		return new OpenCall(row.getLong("id"), row.getString("remote_call_id"),
+		return new OpenCall(row.getLong("id"), row.getLong("callout_id"), row.getString("remote_call_id"),
 				CallStatus.ofColumn(row.getString("status")), row.getString("remote_status"),
 				(sentAt != null) ? sentAt : Utc.time(row, "created_at"), row.getInt("quiet_polls"),
 				row.getInt("lock_version") + 1);
@@ -181,8 +182,10 @@ class PollBook {
 		RemoteCall remote = ((Found) polled.outcome()).call();
 		Optional<CallStatus> told = CallStatus.ofRemote(remote.status());
 		if (told.isEmpty()) {
-			LOG.warn("Call {} has status {} at the provider, which is not known; it will be asked for again", call.id(),
-					remote.status());
+			LogContext.with(LogContext.CALLOUT, call.calloutId(),
+					() -> LOG.warn(
+							"Call {} has status {} at the provider, which is not known; it will be asked for again",
+							call.id(), remote.status()));
 		}
 		CallStatus status = told.filter(call.status()::mayBecome).orElse(call.status());
 		boolean quiet = remote.status().equals(call.remoteStatus());

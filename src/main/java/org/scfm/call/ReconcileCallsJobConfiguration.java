@@ -8,6 +8,7 @@ import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
 import org.scfm.job.StepCounters;
 import org.scfm.job.UsageException;
+import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CallProvider;
 
 import org.springframework.batch.core.ExitStatus;
@@ -90,9 +91,9 @@ class ReconcileCallsJobConfiguration {
 	@Bean
 	@StepScope
 	CallSettler callSettler(@Value("#{stepExecution}") StepExecution step, UnsettledCalls unsettledCalls,
-			CallProvider provider, StepCounters settleCounters, Clock clock) {
+			CallProvider provider, StepCounters settleCounters, Clock clock, Metrics metrics) {
 		return new CallSettler(unsettledCalls, provider, SettleRules.of(Arguments.of(step)), settleCounters,
-				step.getJobExecution().getId(), clock);
+				step.getJobExecution().getId(), clock, metrics);
 	}
 
 	@Bean

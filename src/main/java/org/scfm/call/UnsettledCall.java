@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A call of which nobody knows whether it was placed.
  *
  * @param id its id
+ * @param calloutId its callout
  * @param status {@code scheduling} or {@code unknown}
  * @param msisdn the number dialled
  * @param from the caller id it was sent with
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lookedUpAt when it was last looked up
  * @param lockVersion the version of its row
  */
-record UnsettledCall(long id, CallStatus status, String msisdn, @Nullable String from, String dialect,
+record UnsettledCall(long id, long calloutId, CallStatus status, String msisdn, @Nullable String from, String dialect,
 		String accountSid, Instant sentAt, Instant sendBy, int lookUps, @Nullable Instant lookedUpAt, int lockVersion) {
 
 	private static final Duration LONGEST_WAIT = Duration.ofHours(1);
@@ -56,8 +57,8 @@ record UnsettledCall(long id, CallStatus status, String msisdn, @Nullable String
 	}
 
 	UnsettledCall claimed(Instant now) {
-		return new UnsettledCall(this.id, CallStatus.UNKNOWN, this.msisdn, this.from, this.dialect, this.accountSid,
-				this.sentAt, this.sendBy, this.lookUps, now, this.lockVersion + 1);
+		return new UnsettledCall(this.id, this.calloutId, CallStatus.UNKNOWN, this.msisdn, this.from, this.dialect,
+				this.accountSid, this.sentAt, this.sendBy, this.lookUps, now, this.lockVersion + 1);
 	}
 
 }

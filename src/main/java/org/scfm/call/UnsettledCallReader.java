@@ -62,7 +62,7 @@ class UnsettledCallReader implements ItemReader<UnsettledCall> {
 				.filter((call) -> call.isOutOfHands(now, this.longestExchange) && call.isDue(now, this.rules))
 				.forEach(this.due::add);
 		}
-		return this.due.remove();
+		return this.due.poll();
 	}
 
 }

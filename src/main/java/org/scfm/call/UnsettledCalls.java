@@ -31,7 +31,7 @@ class UnsettledCalls {
 
 	// without the hint MySQL may read the primary key, past all calls that are over
 	static final String PAGE = """
-			SELECT /*+ INDEX(phone_calls phone_calls_flow) */ id, status, msisdn, from_number, provider, account_sid, sent_at, send_by, lookups, looked_up_at,
+			SELECT /*+ INDEX(phone_calls phone_calls_flow) */ id, callout_id, status, msisdn, from_number, provider, account_sid, sent_at, send_by, lookups, looked_up_at,
 			  lock_version
 			FROM phone_calls
 			WHERE status IN ('scheduling', 'unknown') AND id > :after
@@ -99,10 +99,11 @@ class UnsettledCalls {
 	}
 
 	private static UnsettledCall call(ResultSet row, int number) throws SQLException {
-		return new UnsettledCall(row.getLong("id"), CallStatus.ofColumn(row.getString("status")),
-				row.getString("msisdn"), row.getString("from_number"), row.getString("provider"),
-				row.getString("account_sid"), Utc.time(row, "sent_at"), Utc.time(row, "send_by"), row.getInt("lookups"),
-				Utc.time(row, "looked_up_at"), row.getInt("lock_version"));
+		return new UnsettledCall(row.getLong("id"), row.getLong("callout_id"),
+				CallStatus.ofColumn(row.getString("status")), row.getString("msisdn"), row.getString("from_number"),
+				row.getString("provider"), row.getString("account_sid"), Utc.time(row, "sent_at"),
+				Utc.time(row, "send_by"), row.getInt("lookups"), Utc.time(row, "looked_up_at"),
+				row.getInt("lock_version"));
 	}
 
 	/**

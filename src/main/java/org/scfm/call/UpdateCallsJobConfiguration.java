@@ -5,6 +5,7 @@ import java.time.Clock;
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
 import org.scfm.job.StepCounters;
+import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CallProvider;
 
 import org.springframework.batch.core.configuration.annotation.StepScope;
@@ -58,8 +59,8 @@ class UpdateCallsJobConfiguration {
 	@Bean
 	@StepScope
 	CallPoller callPoller(@Value("#{stepExecution}") StepExecution step, PollBook pollBook, CallProvider provider,
-			StepCounters pollCounters) {
-		return new CallPoller(Arguments.of(step), pollBook, provider, pollCounters);
+			StepCounters pollCounters, Metrics metrics) {
+		return new CallPoller(Arguments.of(step), pollBook, provider, pollCounters, metrics);
 	}
 
 	@Bean

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 
 import org.scfm.database.Utc;
+import org.scfm.monitoring.Masks;
 import org.scfm.provider.CallProvider;
-import org.scfm.provider.Masks;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -19,6 +19,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class WaitingCalls {
+
+	private static final String DECIDABLE = """
+			status IN ('scheduling', 'unknown', 'queued', 'in_progress')
+			AND CASE WHEN status IN ('scheduling', 'unknown') THEN sent_at <= :before ELSE gone_since IS NOT NULL END
+			""";
 
 	private static final String WAITING = """
 			status IN ('scheduling', 'unknown', 'queued', 'in_progress')
@@ -42,13 +47,15 @@ class WaitingCalls {
 	 * A call that waits.
 	 *
 	 * @param id the call
+	 * @param calloutId its callout
 	 * @param status its state
 	 * @param msisdn the number dialled, masked
 	 * @param sentAt when it was sent
 	 * @param decidable whether a person may decide about it
 	 * @param reason why it waits
 	 */
-	record Waiting(long id, CallStatus status, String msisdn, Instant sentAt, boolean decidable, String reason) {
+	record Waiting(long id, long calloutId, CallStatus status, String msisdn, Instant sentAt, boolean decidable,
+			String reason) {
 	}
 
 	/**
@@ -73,16 +80,41 @@ class WaitingCalls {
 	}
 
 	/**
+	 * How many calls a person may decide about.
+	 * @param gracePeriod as above
+	 */
+	long countDecidable(Duration gracePeriod) {
+		return this.jdbc.sql("SELECT COUNT(*) FROM phone_calls WHERE " + DECIDABLE)
+			.param("before", Utc.column(this.clock.instant().minus(gracePeriod)))
+			.query(Long.class)
+			.single();
+	}
+
+	/**
+	 * How many calls are of unknown outcome, those that are being sent included.
+	 */
+	long countUnsettled() {
+		return this.jdbc.sql("SELECT COUNT(*) FROM phone_calls WHERE status IN ('scheduling', 'unknown')")
+			.query(Long.class)
+			.single();
+	}
+
+	/**
 	 * The calls that wait, in the order of their ids.
 	 * @param gracePeriod a call of unknown outcome waits when it was sent so long ago
 	 * @param limit how many at most
 	 */
 	List<Waiting> list(Duration gracePeriod, int limit) {
-		return bind(this.jdbc.sql("""
-				SELECT id, status, msisdn, sent_at, gone_since, account_sid, remote_status, remote_error_message,
-				  lookup_finding
-				FROM phone_calls WHERE %s ORDER BY id LIMIT :limit
-				""".formatted(WAITING)), gracePeriod).param("limit", limit).query(this::waiting).list();
+		return bind(this.jdbc
+			.sql("""
+					SELECT id, callout_id, status, msisdn, sent_at, gone_since, account_sid, remote_status, remote_error_message,
+					  lookup_finding
+					FROM phone_calls WHERE %s ORDER BY id LIMIT :limit
+					"""
+				.formatted(WAITING)), gracePeriod)
+			.param("limit", limit)
+			.query(this::waiting)
+			.list();
 	}
 
 	private JdbcClient.StatementSpec bind(JdbcClient.StatementSpec sql, Duration gracePeriod) {
@@ -96,8 +128,8 @@ class WaitingCalls {
 		CallStatus status = CallStatus.ofColumn(row.getString("status"));
 		boolean unsettled = status == CallStatus.SCHEDULING || status == CallStatus.UNKNOWN;
 		boolean gone = row.getObject("gone_since") != null;
-		return new Waiting(row.getLong("id"), status, Masks.number(row.getString("msisdn")), Utc.time(row, "sent_at"),
-				unsettled || gone, unsettled ? unsettledReason(row) : openReason(row, gone));
+		return new Waiting(row.getLong("id"), row.getLong("callout_id"), status, Masks.number(row.getString("msisdn")),
+				Utc.time(row, "sent_at"), unsettled || gone, unsettled ? unsettledReason(row) : openReason(row, gone));
 	}
 
 	private static String unsettledReason(ResultSet row) throws SQLException {

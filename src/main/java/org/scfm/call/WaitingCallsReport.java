@@ -5,6 +5,9 @@ import java.util.Optional;
 
 import org.scfm.job.Arguments;
 import org.scfm.job.Results;
+import org.scfm.monitoring.LogContext;
+import org.scfm.monitoring.Measure;
+import org.scfm.monitoring.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +33,11 @@ class WaitingCallsReport {
 
 	private final RunExecutions runExecutions;
 
+	private final Metrics metrics;
+
 	WaitingCallsReport(UnsentCalls unsentCalls, CallDecisions callDecisions, WaitingCalls waitingCalls,
-			RunExecutions runExecutions) {
+			RunExecutions runExecutions, Metrics metrics) {
+		this.metrics = metrics;
 		this.unsentCalls = unsentCalls;
 		this.callDecisions = callDecisions;
 		this.waitingCalls = waitingCalls;
@@ -51,6 +57,13 @@ class WaitingCallsReport {
 		}
 		else {
 			reportWaiting(arguments.get(ReconcileCallsParameters.GRACE_PERIOD), step);
+		}
+	}
+
+	private void measure(Duration gracePeriod) {
+		if (this.metrics.areOn()) {
+			this.metrics.set(Measure.CALLS_UNSETTLED, this.waitingCalls.countUnsettled());
+			this.metrics.set(Measure.CALLS_UNDECIDED, this.waitingCalls.countDecidable(gracePeriod));
 		}
 	}
 
@@ -78,14 +91,11 @@ class WaitingCallsReport {
 	private void reportWaiting(Duration gracePeriod, StepExecution step) {
 		Results results = Results.of(step.getJobExecution());
 		results.put("claimsPutBack", this.unsentCalls.putBack(this.runExecutions.of(step)));
+		measure(gracePeriod);
 		long waiting = this.waitingCalls.count(gracePeriod);
 		results.put("callsWaiting", waiting);
-		this.waitingCalls.list(gracePeriod, MOST_LISTED).forEach((call) -> {
-			LOG.warn("Call {} to {} is {} since {}: {}{}", call.id(), call.msisdn(), call.status().column(),
-					call.sentAt(), call.reason(),
-					call.decidable() ? ". If you know more: scfm run reconcile-calls phoneCallId=" + call.id()
-							+ " decision=placed (or not-placed)" : "");
-		});
+		this.waitingCalls.list(gracePeriod, MOST_LISTED)
+			.forEach((call) -> LogContext.with(LogContext.CALLOUT, call.calloutId(), () -> tell(call)));
 		if (waiting > MOST_LISTED) {
 			LOG.warn("... and {} more", waiting - MOST_LISTED);
 		}
@@ -93,6 +103,12 @@ class WaitingCallsReport {
 		if (failed > 0) {
 			throw new LookUpsFailedException(failed + " calls could not be looked up at the provider");
 		}
+	}
+
+	private static void tell(WaitingCalls.Waiting call) {
+		LOG.warn("Call {} to {} is {} since {}: {}{}", call.id(), call.msisdn(), call.status().column(), call.sentAt(),
+				call.reason(), call.decidable() ? ". If you know more: scfm run reconcile-calls phoneCallId="
+						+ call.id() + " decision=placed (or not-placed)" : "");
 	}
 
 	/**

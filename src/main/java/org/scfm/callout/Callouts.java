@@ -14,6 +14,7 @@ import org.scfm.database.Utc;
 import org.scfm.job.Arguments;
 import org.scfm.job.Json;
 import org.scfm.job.UsageException;
+import org.scfm.monitoring.LogContext;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -61,13 +62,20 @@ public class Callouts {
 	}
 
 	/**
-	 * The callout that the arguments of a job name, or the only one there is.
+	 * The callout that the arguments of a job name, or the only one there is. The log
+	 * lines of the job say its id from then on.
 	 * @param arguments the job's arguments
 	 * @return the callout
 	 * @throws UsageException if it does not exist, or where none is named and there is
 	 * none or more than one; the message lists the ids there are
 	 */
 	public Callout named(Arguments arguments) {
+		Callout callout = find(arguments);
+		LogContext.put(LogContext.CALLOUT, callout.id());
+		return callout;
+	}
+
+	private Callout find(Arguments arguments) {
 		Optional<Long> id = arguments.find(CalloutParameters.CALLOUT_ID);
 		if (id.isPresent()) {
 			return require(id.get());

@@ -8,6 +8,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import org.jspecify.annotations.Nullable;
+import org.scfm.monitoring.Masks;
 
 /**
  * A phone number as contacts have it: E.164 with the plus sign, such as
@@ -27,10 +28,6 @@ public record Msisdn(String value) {
 	// what spreadsheets and data frames make of a number that they take for an amount
 	private static final Pattern AMOUNT = Pattern.compile("[0-9]+([.,][0-9]+)?E\\+?[0-9]+|[0-9]{6,}[.,]0+",
 			Pattern.CASE_INSENSITIVE);
-
-	private static final int SHOWN_AT_THE_START = 4;
-
-	private static final int SHOWN_AT_THE_END = 2;
 
 	/**
 	 * @param value the number
@@ -125,17 +122,12 @@ public record Msisdn(String value) {
 	}
 
 	/**
-	 * The number as it may stand in a log: {@code +855******67}.
-	 * @return its first three and last two digits, the others hidden; a short number
+	 * The number as it may stand in a log: {@code +855•••••567}.
+	 * @return its first three and last three digits, the others hidden; a short number
 	 * altogether hidden
 	 */
 	public String masked() {
-		int hidden = this.value.length() - SHOWN_AT_THE_START - SHOWN_AT_THE_END;
-		if (hidden <= 0) {
-			return "*".repeat(this.value.length());
-		}
-		return this.value.substring(0, SHOWN_AT_THE_START) + "*".repeat(hidden)
-				+ this.value.substring(this.value.length() - SHOWN_AT_THE_END);
+		return Masks.number(this.value);
 	}
 
 	/**

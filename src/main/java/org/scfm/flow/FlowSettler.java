@@ -14,7 +14,10 @@ import org.scfm.flow.FlowStartList.LookUpFailedException;
 import org.scfm.flow.WaitingFlows.WaitingFlow;
 import org.scfm.job.Arguments;
 import org.scfm.job.Results;
-import org.scfm.provider.Masks;
+import org.scfm.monitoring.LogContext;
+import org.scfm.monitoring.Masks;
+import org.scfm.monitoring.Measure;
+import org.scfm.monitoring.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +72,11 @@ class FlowSettler implements Tasklet {
 
 	private final Clock clock;
 
-	FlowSettler(WaitingFlows waitingFlows, RapidProClient rapidPro, RapidProProperties properties, Clock clock) {
+	private final Metrics metrics;
+
+	FlowSettler(WaitingFlows waitingFlows, RapidProClient rapidPro, RapidProProperties properties, Clock clock,
+			Metrics metrics) {
+		this.metrics = metrics;
 		this.waitingFlows = waitingFlows;
 		this.rapidPro = rapidPro;
 		this.properties = properties;
@@ -147,22 +154,27 @@ class FlowSettler implements Tasklet {
 			LOG.warn("RapidPro does not tell which of {} flow starts it has: {}", due.size(),
 					Masks.inText(String.valueOf(ex.getMessage())));
 			add(results, LOOK_UPS_FAILED, 1);
+			this.metrics.count(Measure.FLOWS_SETTLED, due.size(), "failed");
 			step.getJobExecution().getExecutionContext().put(IN_VAIN, true);
 			return;
 		}
-		for (WaitingFlow flow : due) {
-			List<ListedStart> starts = found.byKey().getOrDefault(String.valueOf(flow.key()), List.of());
-			if (!starts.isEmpty()) {
-				settleAsStarted(flow, starts, found.skew(), results);
-			}
-			else if (flow.lookUps() == 0) {
-				this.waitingFlows.notListed(flow, asked);
-			}
-			else if (this.waitingFlows.notStarted(flow, step.getJobExecutionId())) {
-				LOG.info("RapidPro has not got the flow start of phone call {} ({}); it is to be started", flow.call(),
-						flow.reason());
-				add(results, SETTLED_NOT_STARTED, 1);
-			}
+		due.forEach((flow) -> LogContext.with(LogContext.CALLOUT, flow.calloutId(),
+				() -> settle(flow, found, asked, step, results)));
+	}
+
+	private void settle(WaitingFlow flow, Found found, Instant asked, StepExecution step, Results results) {
+		List<ListedStart> starts = found.byKey().getOrDefault(String.valueOf(flow.key()), List.of());
+		if (!starts.isEmpty()) {
+			settleAsStarted(flow, starts, found.skew(), results);
+		}
+		else if (flow.lookUps() == 0) {
+			this.waitingFlows.notListed(flow, asked);
+		}
+		else if (this.waitingFlows.notStarted(flow, step.getJobExecutionId())) {
+			LOG.info("RapidPro has not got the flow start of phone call {} ({}); it is to be started", flow.call(),
+					Masks.inText(flow.reason()));
+			add(results, SETTLED_NOT_STARTED, 1);
+			this.metrics.count(Measure.FLOWS_SETTLED, "not_started");
 		}
 	}
 
@@ -178,6 +190,7 @@ class FlowSettler implements Tasklet {
 		if (this.waitingFlows.started(flow, first.started(), at)) {
 			LOG.info("RapidPro has got the flow start of phone call {} ({})", flow.call(), flow.reason());
 			add(results, SETTLED_STARTED, 1);
+			this.metrics.count(Measure.FLOWS_SETTLED, "started");
 		}
 	}
 

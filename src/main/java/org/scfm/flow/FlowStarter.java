@@ -10,10 +10,14 @@ import org.scfm.call.RequestTemplate.MissingValueException;
 import org.scfm.flow.StartOutcome.NotSent;
 import org.scfm.flow.StartOutcome.Overtaken;
 import org.scfm.flow.StartOutcome.Refused;
+import org.scfm.flow.StartOutcome.Started;
 import org.scfm.flow.StartOutcome.Throttled;
 import org.scfm.job.Arguments;
 import org.scfm.job.Json;
-import org.scfm.provider.Masks;
+import org.scfm.monitoring.LogContext;
+import org.scfm.monitoring.Masks;
+import org.scfm.monitoring.Measure;
+import org.scfm.monitoring.Metrics;
 import org.scfm.provider.Repeats;
 import org.scfm.provider.Repeats.Again;
 import org.slf4j.Logger;
@@ -52,8 +56,11 @@ class FlowStarter implements ItemProcessor<CompletedCall, TriedStart> {
 
 	private final Repeats repeats;
 
+	private final Metrics metrics;
+
 	FlowStarter(CompletedCalls completedCalls, FlowRequests flowRequests, RapidProClient rapidPro,
-			RapidProProperties properties, @Value("#{stepExecution}") StepExecution step) {
+			RapidProProperties properties, Metrics metrics, @Value("#{stepExecution}") StepExecution step) {
+		this.metrics = metrics;
 		this.completedCalls = completedCalls;
 		this.flowRequests = flowRequests;
 		this.rapidPro = rapidPro;
@@ -64,6 +71,10 @@ class FlowStarter implements ItemProcessor<CompletedCall, TriedStart> {
 
 	@Override
 	public @Nullable TriedStart process(CompletedCall call) {
+		return LogContext.with(LogContext.CALLOUT, call.facts().calloutId(), () -> start(call));
+	}
+
+	private @Nullable TriedStart start(CompletedCall call) {
 		Map<String, Object> params;
 		String json;
 		try {
@@ -71,6 +82,7 @@ class FlowStarter implements ItemProcessor<CompletedCall, TriedStart> {
 			json = Json.write(params);
 		}
 		catch (MissingValueException ex) {
+			this.metrics.count(Measure.FLOWS, "refused");
 			return new TriedStart(call, new Refused(String.valueOf(ex.getMessage())));
 		}
 		catch (RuntimeException ex) {
@@ -78,6 +90,7 @@ class FlowStarter implements ItemProcessor<CompletedCall, TriedStart> {
 			throw ex;
 		}
 		StartOutcome outcome = this.repeats.repeat(() -> send(call, json), FlowStarter::again, (wait) -> true);
+		this.metrics.count(Measure.FLOWS, word(outcome));
 		if (outcome instanceof Overtaken) {
 			LOG.warn("The flow start of phone call {} was settled by someone else meanwhile; it is not sent",
 					call.id());
@@ -92,6 +105,22 @@ class FlowStarter implements ItemProcessor<CompletedCall, TriedStart> {
 			return null;
 		}
 		throw new FlowsHaltedException(halt);
+	}
+
+	private static String word(StartOutcome outcome) {
+		if (outcome instanceof Started) {
+			return "started";
+		}
+		if (outcome instanceof Refused) {
+			return "refused";
+		}
+		if (outcome instanceof Throttled) {
+			return "throttled";
+		}
+		if (outcome instanceof NotSent) {
+			return "not_sent";
+		}
+		return (outcome instanceof Overtaken) ? "overtaken" : "unknown";
 	}
 
 	private StartOutcome send(CompletedCall call, String json) {

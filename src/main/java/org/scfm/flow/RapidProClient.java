@@ -12,6 +12,8 @@ import org.scfm.flow.ListOutcome.NotServed;
 import org.scfm.flow.StartOutcome.NotSent;
 import org.scfm.flow.StartOutcome.Refused;
 import org.scfm.flow.StartOutcome.Unknown;
+import org.scfm.monitoring.Measure;
+import org.scfm.monitoring.Metrics;
 import org.scfm.provider.ExchangeException;
 import org.scfm.provider.HttpExchanges;
 import org.scfm.provider.RetryAfter;
@@ -36,10 +38,11 @@ class RapidProClient {
 
 	private final HttpExchanges exchanges;
 
-	RapidProClient(RapidProProperties properties, Clock clock) {
+	RapidProClient(RapidProProperties properties, Clock clock, Metrics metrics) {
 		this.properties = properties;
 		this.clock = clock;
-		this.exchanges = new HttpExchanges(properties.connectTimeout(), properties.exchangeTimeout(), LARGEST_PAGE);
+		this.exchanges = new HttpExchanges(properties.connectTimeout(), properties.exchangeTimeout(), LARGEST_PAGE,
+				metrics, Measure.RAPIDPRO);
 	}
 
 	/**

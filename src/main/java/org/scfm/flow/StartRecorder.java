@@ -3,7 +3,8 @@ package org.scfm.flow;
 import org.scfm.flow.StartOutcome.Refused;
 import org.scfm.flow.StartOutcome.Started;
 import org.scfm.flow.StartOutcome.Unknown;
-import org.scfm.provider.Masks;
+import org.scfm.monitoring.LogContext;
+import org.scfm.monitoring.Masks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,8 @@ class StartRecorder implements ItemWriter<TriedStart> {
 	@Override
 	public void write(Chunk<? extends TriedStart> chunk) {
 		for (TriedStart start : chunk) {
-			record(start.call(), start.outcome());
+			LogContext.with(LogContext.CALLOUT, start.call().facts().calloutId(),
+					() -> record(start.call(), start.outcome()));
 		}
 	}
 
@@ -48,7 +50,8 @@ class StartRecorder implements ItemWriter<TriedStart> {
 			this.flowCounts.refused();
 		}
 		else if (outcome instanceof Unknown unknown) {
-			LOG.warn("Perhaps no flow for phone call {}: {}; a later run asks RapidPro", call.id(), unknown.reason());
+			LOG.warn("Perhaps no flow for phone call {}: {}; a later run asks RapidPro", call.id(),
+					Masks.inText(unknown.reason()));
 			this.completedCalls.recordUnknown(call, unknown.reason());
 			this.flowCounts.unknown(unknown.reason());
 		}

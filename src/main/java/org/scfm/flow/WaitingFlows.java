@@ -50,6 +50,7 @@ class WaitingFlows {
 	 * A flow start that waits.
 	 *
 	 * @param call the call's id
+	 * @param calloutId its callout
 	 * @param msisdn the person's number
 	 * @param known whether its process has recorded that it does not know
 	 * @param key what RapidPro has it by, null where it was sent without
@@ -59,8 +60,8 @@ class WaitingFlows {
 	 * @param lookedUpAt when it was not in it last
 	 * @param version the call's version
 	 */
-	record WaitingFlow(long call, String msisdn, boolean known, @Nullable String key, Instant attemptedAt,
-			String reason, int lookUps, @Nullable Instant lookedUpAt, int version) {
+	record WaitingFlow(long call, long calloutId, String msisdn, boolean known, @Nullable String key,
+			Instant attemptedAt, String reason, int lookUps, @Nullable Instant lookedUpAt, int version) {
 
 	}
 
@@ -70,7 +71,7 @@ class WaitingFlows {
 	 */
 	List<WaitingFlow> all() {
 		return this.jdbc.sql("""
-				SELECT /*+ INDEX(phone_calls phone_calls_flow) */ id, msisdn, flow_status, flow_key,
+				SELECT /*+ INDEX(phone_calls phone_calls_flow) */ id, callout_id, msisdn, flow_status, flow_key,
 				  COALESCE(flow_attempted_at, updated_at) AS attempted,
 				  flow_error_message, flow_lookups, flow_looked_up_at, lock_version
 				FROM phone_calls
@@ -79,9 +80,10 @@ class WaitingFlows {
 				""").query((row, number) -> {
 			boolean known = "unknown".equals(row.getString("flow_status"));
 			String reason = known ? row.getString("flow_error_message") : UNDER_WAY;
-			return new WaitingFlow(row.getLong("id"), row.getString("msisdn"), known, row.getString("flow_key"),
-					Objects.requireNonNull(Utc.time(row, "attempted")), String.valueOf(reason),
-					row.getInt("flow_lookups"), Utc.time(row, "flow_looked_up_at"), row.getInt("lock_version"));
+			return new WaitingFlow(row.getLong("id"), row.getLong("callout_id"), row.getString("msisdn"), known,
+					row.getString("flow_key"), Objects.requireNonNull(Utc.time(row, "attempted")),
+					String.valueOf(reason), row.getInt("flow_lookups"), Utc.time(row, "flow_looked_up_at"),
+					row.getInt("lock_version"));
 		}).list();
 	}
 

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.scfm.flow.WaitingFlows.WaitingFlow;
 import org.scfm.job.Arguments;
 import org.scfm.job.Results;
-import org.scfm.provider.Masks;
+import org.scfm.monitoring.LogContext;
+import org.scfm.monitoring.Masks;
+import org.scfm.monitoring.Measure;
+import org.scfm.monitoring.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +32,10 @@ class WaitingReport implements StepExecutionListener {
 
 	private final WaitingFlows waitingFlows;
 
-	WaitingReport(WaitingFlows waitingFlows) {
+	private final Metrics metrics;
+
+	WaitingReport(WaitingFlows waitingFlows, Metrics metrics) {
+		this.metrics = metrics;
 		this.waitingFlows = waitingFlows;
 	}
 
@@ -39,11 +45,14 @@ class WaitingReport implements StepExecutionListener {
 			return null;
 		}
 		List<WaitingFlow> waiting = this.waitingFlows.all();
-		waiting.stream().limit(MOST_NAMED).forEach(WaitingReport::warn);
+		waiting.stream()
+			.limit(MOST_NAMED)
+			.forEach((flow) -> LogContext.with(LogContext.CALLOUT, flow.calloutId(), () -> warn(flow)));
 		if (waiting.size() > MOST_NAMED) {
 			LOG.warn("{} more flow starts wait", waiting.size() - MOST_NAMED);
 		}
 		Results.of(step.getJobExecution()).put(WAITING, (long) waiting.size());
+		this.metrics.set(Measure.FLOWS_WAITING, waiting.size());
 		return null;
 	}
 

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import org.scfm.monitoring.LogContext;
+
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
@@ -41,6 +43,8 @@ public final class Pipeline<I, O> implements AutoCloseable {
 
 	private final Thread recorder;
 
+	private final LogContext context = LogContext.current();
+
 	private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
 	/**
@@ -58,7 +62,7 @@ public final class Pipeline<I, O> implements AutoCloseable {
 		this.places = new Semaphore(this.capacity);
 		this.outcomes = new ArrayBlockingQueue<>(this.capacity);
 		this.workers = Executors.newFixedThreadPool(concurrency, threads(name + "-"));
-		this.recorder = new Thread(this::record, name + "-recorder");
+		this.recorder = new Thread(() -> this.context.run(this::record), name + "-recorder");
 		this.recorder.setDaemon(true);
 		this.recorder.start();
 	}
@@ -92,7 +96,7 @@ public final class Pipeline<I, O> implements AutoCloseable {
 			this.places.acquire();
 		}
 		try {
-			this.workers.execute(() -> work(item));
+			this.workers.execute(() -> this.context.run(() -> work(item)));
 		}
 		catch (RuntimeException | Error ex) {
 			// such as no more threads from the operating system

@@ -17,7 +17,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  */
 final class DemoEnvironment extends StandardEnvironment {
 
-	private static final String[] HIDDEN = { "SPRING_", "SOMLENG_", "RAPIDPRO_", "SCFM_" };
+	private static final String[] HIDDEN = { "SPRING_", "SOMLENG_", "RAPIDPRO_", "SCFM_", "MANAGEMENT_" };
 
 	@Override
 	protected void customizePropertySources(MutablePropertySources sources) {

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import org.scfm.monitoring.LogContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,8 +73,7 @@ class GracefulStop implements JobExecutionListener, SmartLifecycle {
 	@Override
 	public void stop() {
 		this.ending = true;
-		this.executions.forEach(
-				(execution) -> LOG.info("Stopping {} after the work in hand", execution.getJobInstance().getJobName()));
+		this.executions.forEach(GracefulStop::tellUser);
 		try {
 			for (CountDownLatch launch : this.launches) {
 				// again and again, because a step may begin meanwhile
@@ -87,6 +87,11 @@ class GracefulStop implements JobExecutionListener, SmartLifecycle {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	private static void tellUser(JobExecution execution) {
+		String job = execution.getJobInstance().getJobName();
+		LogContext.of(job, execution.getId()).run(() -> LOG.info("Stopping {} after the work in hand", job));
 	}
 
 	private void tellSteps() {

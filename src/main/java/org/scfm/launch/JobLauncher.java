@@ -25,6 +25,7 @@ import org.scfm.job.Precondition;
 import org.scfm.job.Results;
 import org.scfm.job.RunGuard;
 import org.scfm.job.UsageException;
+import org.scfm.monitoring.LogContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,6 +133,10 @@ public class JobLauncher {
 	}
 
 	private JobRun guarded(JobDeclaration declaration, String runId, Function<WatchedRun, JobRun> work) {
+		return LogContext.with(LogContext.JOB, declaration.name(), () -> underGuard(declaration, runId, work));
+	}
+
+	private JobRun underGuard(JobDeclaration declaration, String runId, Function<WatchedRun, JobRun> work) {
 		return this.gracefulStop.awaited(() -> {
 			Optional<RunGuard.Held> guard = this.runGuard.tryTake(declaration.name(), runId);
 			if (guard.isEmpty()) {

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.job.RunGuard;
+import org.scfm.monitoring.LogContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,7 +145,8 @@ final class MySqlRunGuard implements RunGuard {
 			this.lock = lock;
 			connection.setNetworkTimeout(this.pings, ANSWER_TIMEOUT_MILLIS);
 			long millis = pingInterval.toMillis();
-			this.pings.scheduleAtFixedRate(this::ping, millis, millis, TimeUnit.MILLISECONDS);
+			LogContext context = LogContext.current();
+			this.pings.scheduleAtFixedRate(() -> context.run(this::ping), millis, millis, TimeUnit.MILLISECONDS);
 		}
 
 		// asked by name, because a driver that was told to reconnect would answer any

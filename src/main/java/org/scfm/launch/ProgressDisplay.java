@@ -13,6 +13,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.scfm.job.Progress;
+import org.scfm.monitoring.LogContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,8 @@ class ProgressDisplay implements JobExecutionListener {
 			return thread;
 		});
 		long interval = (this.terminal ? BAR_INTERVAL : LINE_INTERVAL).toMillis();
-		timer.scheduleAtFixedRate(() -> show(execution), interval, interval, TimeUnit.MILLISECONDS);
+		LogContext context = LogContext.current();
+		timer.scheduleAtFixedRate(() -> context.run(() -> show(execution)), interval, interval, TimeUnit.MILLISECONDS);
 		this.shown.put(execution.getId(), new Shown(timer));
 	}
 

@@ -12,6 +12,7 @@ import java.util.function.Function;
 
 import org.scfm.job.JobDeclaration;
 import org.scfm.job.RunGuard;
+import org.scfm.monitoring.LogContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +88,10 @@ class RunWatch implements JobExecutionListener, DisposableBean {
 		if (execution == null) {
 			return;
 		}
+		LogContext.of(execution.getJobInstance().getJobName(), execution.getId()).run(() -> look(run, execution));
+	}
+
+	private void look(WatchedRun run, JobExecution execution) {
 		try {
 			this.jdbc.sql("SELECT STATUS FROM BATCH_JOB_EXECUTION WHERE JOB_EXECUTION_ID = ?")
 				.param(execution.getId())

@@ -2,6 +2,8 @@ package org.scfm.provider;
 
 import java.time.Instant;
 
+import org.scfm.monitoring.Masks;
+
 /**
  * The question which calls a create of unknown outcome may have placed.
  *

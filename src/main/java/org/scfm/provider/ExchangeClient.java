@@ -16,6 +16,7 @@ import com.twilio.http.Request;
 import com.twilio.http.Response;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
+import org.scfm.monitoring.Metrics;
 
 /**
  * The transport below twilio-java: one HTTP attempt for each request, to the base URL,
@@ -34,10 +35,11 @@ final class ExchangeClient extends HttpClient {
 	 * @param base where requests go: scheme, host, port and the path before the API's
 	 * @param connectTimeout the longest time to make a connection
 	 * @param exchangeTimeout the longest time for a request and its whole answer
+	 * @param metrics where exchanges are measured
 	 */
-	ExchangeClient(URI base, Duration connectTimeout, Duration exchangeTimeout) {
+	ExchangeClient(URI base, Duration connectTimeout, Duration exchangeTimeout, Metrics metrics) {
 		this.base = base;
-		this.exchanges = new HttpExchanges(connectTimeout, exchangeTimeout);
+		this.exchanges = new HttpExchanges(connectTimeout, exchangeTimeout, metrics);
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +21,10 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
+import org.scfm.monitoring.LogContext;
+import org.scfm.monitoring.Measure;
+import org.scfm.monitoring.Metrics;
+
 /**
  * Sends requests, each of them once: no repetition, no redirect, an end to every
  * exchange, and a failure that tells whether the request can have arrived. Thread-safe.
@@ -27,6 +32,8 @@ import javax.net.ssl.SSLHandshakeException;
 public final class HttpExchanges {
 
 	private static final int MAX_BODY = 1024 * 1024;
+
+	private static final int TOO_MANY = 429;
 
 	private static final int MAX_REASON = 200;
 
@@ -37,6 +44,10 @@ public final class HttpExchanges {
 	private final Duration exchangeTimeout;
 
 	private final int maxBody;
+
+	private final Metrics metrics;
+
+	private final Measure measure;
 
 	private final HttpClient http;
 
@@ -52,9 +63,10 @@ public final class HttpExchanges {
 	 * Creates the transport. Opens no connection.
 	 * @param connectTimeout the longest time to make a connection
 	 * @param exchangeTimeout the longest time for a request and its whole answer
+	 * @param metrics where exchanges are measured
 	 */
-	public HttpExchanges(Duration connectTimeout, Duration exchangeTimeout) {
-		this(connectTimeout, exchangeTimeout, MAX_BODY);
+	HttpExchanges(Duration connectTimeout, Duration exchangeTimeout, Metrics metrics) {
+		this(connectTimeout, exchangeTimeout, MAX_BODY, metrics, Measure.PROVIDER);
 	}
 
 	/**
@@ -62,8 +74,13 @@ public final class HttpExchanges {
 	 * @param connectTimeout the longest time to make a connection
 	 * @param exchangeTimeout the longest time for a request and its whole answer
 	 * @param maxBody how many bytes of an answer's body are read
+	 * @param metrics where exchanges are measured
+	 * @param measure as what
 	 */
-	public HttpExchanges(Duration connectTimeout, Duration exchangeTimeout, int maxBody) {
+	public HttpExchanges(Duration connectTimeout, Duration exchangeTimeout, int maxBody, Metrics metrics,
+			Measure measure) {
+		this.metrics = metrics;
+		this.measure = measure;
 		this.exchangeTimeout = exchangeTimeout;
 		this.maxBody = maxBody;
 		this.http = HttpClient.newBuilder()
@@ -93,11 +110,38 @@ public final class HttpExchanges {
 	 * @throws ExchangeException if there is none
 	 */
 	public HttpResponse<String> send(HttpRequest request) {
+		long began = System.nanoTime();
+		String status = "no_answer";
+		try {
+			HttpResponse<String> answer = sendOnce(request);
+			status = statusClass(answer.statusCode());
+			return answer;
+		}
+		catch (ExchangeException ex) {
+			status = ex.perhapsSent() ? "no_answer" : "not_sent";
+			throw ex;
+		}
+		finally {
+			this.metrics.time(this.measure, System.nanoTime() - began, request.method().toLowerCase(Locale.ROOT),
+					status);
+		}
+	}
+
+	// what is no status of HTTP is the server's fault
+	private static String statusClass(int status) {
+		if (status == TOO_MANY) {
+			return "429";
+		}
+		return (status >= 200 && status < 500) ? status / 100 + "xx" : "5xx";
+	}
+
+	private HttpResponse<String> sendOnce(HttpRequest request) {
 		if (Thread.currentThread().isInterrupted()) {
 			throw ExchangeException.notSent("interrupted before sending");
 		}
+		LogContext context = LogContext.current();
 		Future<HttpResponse<String>> answer = this.exchanges
-			.submit(() -> this.http.send(request, (info) -> new BoundedBody(this.maxBody)));
+			.submit(context.around(() -> this.http.send(request, (info) -> new BoundedBody(this.maxBody))));
 		try {
 			// HttpRequest.timeout would end with the headers and leave the body
 			// unbounded.

@@ -3,6 +3,9 @@ package org.scfm.provider;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
+import org.scfm.monitoring.Measure;
+import org.scfm.monitoring.Metrics;
+
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,12 +22,22 @@ public class ProviderConfiguration {
 	 * The provider, repeating what may be repeated.
 	 * @param properties where and as whom
 	 * @param clock the time
+	 * @param metrics where requests and waits are measured
 	 * @return the provider
 	 */
 	@Bean
-	CallProvider callProvider(ProviderProperties properties, Clock clock) {
-		return new RepeatingCallProvider(new TwilioCallProvider(properties, clock), properties.retry(), clock,
-				Wait::napping, () -> ThreadLocalRandom.current().nextDouble(), System::nanoTime);
+	CallProvider callProvider(ProviderProperties properties, Clock clock, Metrics metrics) {
+		Wait measured = (millis, cancelled) -> {
+			long began = System.nanoTime();
+			try {
+				Wait.napping(millis, cancelled);
+			}
+			finally {
+				metrics.time(Measure.WAITS, System.nanoTime() - began, "again");
+			}
+		};
+		return new RepeatingCallProvider(new TwilioCallProvider(properties, clock, metrics), properties.retry(), clock,
+				measured, () -> ThreadLocalRandom.current().nextDouble(), System::nanoTime);
 	}
 
 }

@@ -3,6 +3,7 @@ package org.scfm.provider;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.monitoring.Masks;
 
 /**
  * A call as the provider describes it.

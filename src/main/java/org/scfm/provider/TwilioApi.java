@@ -8,6 +8,7 @@ import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.TwilioRestClient;
 import org.jspecify.annotations.Nullable;
+import org.scfm.monitoring.Metrics;
 
 /**
  * Requests to the Calls of one account, version 2010-04-01, through twilio-java. The
@@ -21,14 +22,18 @@ final class TwilioApi {
 
 	private final Clock clock;
 
+	private final Metrics metrics;
+
 	private @Nullable TwilioRestClient client;
 
 	/**
 	 * Create the API. Checks and opens nothing.
 	 * @param properties where and as whom
 	 * @param clock the time
+	 * @param metrics where requests are measured
 	 */
-	TwilioApi(ProviderProperties properties, Clock clock) {
+	TwilioApi(ProviderProperties properties, Clock clock, Metrics metrics) {
+		this.metrics = metrics;
 		this.properties = properties;
 		this.clock = clock;
 	}
@@ -87,7 +92,7 @@ final class TwilioApi {
 			this.client = new Client(new TwilioRestClient.Builder(this.properties.sid(), this.properties.token())
 				.accountSid(this.properties.sid())
 				.httpClient(new ExchangeClient(this.properties.base(), this.properties.connectTimeout(),
-						this.properties.exchangeTimeout())));
+						this.properties.exchangeTimeout(), this.metrics)));
 		}
 		return this.client;
 	}

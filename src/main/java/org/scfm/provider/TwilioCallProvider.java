@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import org.scfm.monitoring.Masks;
+import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CreateOutcome.Accepted;
 import org.scfm.provider.CreateOutcome.TooLate;
 import org.scfm.provider.FetchOutcome.Found;
@@ -42,11 +44,12 @@ final class TwilioCallProvider implements CallProvider {
 	 * Create the provider. Checks and opens nothing.
 	 * @param properties where and as whom
 	 * @param clock the time
+	 * @param metrics where requests are measured
 	 */
-	TwilioCallProvider(ProviderProperties properties, Clock clock) {
+	TwilioCallProvider(ProviderProperties properties, Clock clock, Metrics metrics) {
 		this.properties = properties;
 		this.clock = clock;
-		this.api = new TwilioApi(properties, clock);
+		this.api = new TwilioApi(properties, clock, metrics);
 	}
 
 	@Override

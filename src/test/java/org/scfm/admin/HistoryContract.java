@@ -147,9 +147,9 @@ abstract class HistoryContract {
 		assertUsage(filter(null, null, 7777L, null), "there is no execution 7777; those there are: scfm executions");
 		assertUsage(filter(null, null, null, 7777L), "there is no callout 7777");
 		assertUsage(filter(null, msisdn("+85512999999"), null, null),
-				"there is no contact with the number +855******99");
+				"there is no contact with the number +855•••••999");
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> this.history.person(msisdn("+85512999999")))
-			.withMessage("there is no contact with the number +855******99");
+			.withMessage("there is no contact with the number +855•••••999");
 		assertThat(calls(filter(null, null, id(this.imported), null))).isEmpty();
 	}
 

@@ -20,6 +20,7 @@ import org.scfm.database.Transactions;
 import org.scfm.job.Arguments;
 import org.scfm.job.StepCounters;
 import org.scfm.job.UsageException;
+import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CallProvider;
 import org.scfm.provider.CallRequest;
 import org.scfm.provider.CallSearch;
@@ -361,7 +362,7 @@ final class CallWalk {
 		}
 		StepCounters counters = new StepCounters(CallSettler.LOOKED_UP);
 		new CallSettler(this.unsettledCalls, new Searched(run, choice % 8), new SettleRules(GRACE, isReleasing(choice)),
-				counters, run.execution(), this.clock)
+				counters, run.execution(), this.clock, Metrics.off())
 			.write(new Chunk<>(run.toLookUp));
 		run.toLookUp.clear();
 	}

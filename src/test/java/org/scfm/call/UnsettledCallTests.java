@@ -60,7 +60,7 @@ class UnsettledCallTests {
 	}
 
 	private static UnsettledCall call(CallStatus status, int lookUps, @Nullable Instant lookedUpAt) {
-		return new UnsettledCall(1, status, "+85510000001", "1234", "twilio", "AC1", SENT, SENT.plusSeconds(60),
+		return new UnsettledCall(1, 1, status, "+85510000001", "1234", "twilio", "AC1", SENT, SENT.plusSeconds(60),
 				lookUps, lookedUpAt, 3);
 	}
 

@@ -107,9 +107,9 @@ class MsisdnTests {
 	@Test
 	void in_a_log_the_number_is_masked() {
 		Msisdn msisdn = new Msisdn("+85512234567");
-		assertThat(msisdn.masked()).isEqualTo("+855******67");
-		assertThat("to " + msisdn).isEqualTo("to +855******67");
-		assertThat(new Msisdn("+12345").masked()).isEqualTo("******");
+		assertThat(msisdn.masked()).isEqualTo("+855•••••567");
+		assertThat("to " + msisdn).isEqualTo("to +855•••••567");
+		assertThat(new Msisdn("+12345").masked()).isEqualTo("•••••");
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import org.scfm.flow.StartOutcome.Refused;
 import org.scfm.flow.StartOutcome.Started;
 import org.scfm.flow.StartOutcome.Throttled;
 import org.scfm.flow.StartOutcome.Unknown;
+import org.scfm.monitoring.Metrics;
 import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Ledger;
 import org.scfm.sandbox.RequestKind;
@@ -207,7 +208,8 @@ class RapidProClientTests {
 
 	private static RapidProClient client(String baseUrl, String token) {
 		return new RapidProClient(new RapidProProperties(baseUrl, null, token, Duration.ofSeconds(2),
-				Duration.ofSeconds(1), new RapidProProperties.Retry(1, Duration.ZERO, Duration.ZERO)), CLOCK);
+				Duration.ofSeconds(1), new RapidProProperties.Retry(1, Duration.ZERO, Duration.ZERO)), CLOCK,
+				Metrics.off());
 	}
 
 }

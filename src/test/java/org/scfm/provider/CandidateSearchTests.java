@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.scfm.monitoring.Metrics;
 import org.scfm.provider.StubServer.Reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +61,7 @@ class CandidateSearchTests {
 		this.server.replies(page(TWILIO_CALLS + "?Page=1"), page("/proxy" + TWILIO_CALLS + "?Page=2"), page(null));
 
 		find(new TwilioCallProvider(Fixtures.properties(this.server.url() + "/proxy", Fixtures.TWILIO_SID),
-				Fixtures.CLOCK), Fixtures.FROM);
+				Fixtures.CLOCK, Metrics.off()), Fixtures.FROM);
 
 		assertThat(this.server.received()).hasSize(3)
 			.allSatisfy((get) -> assertThat(get.path()).isEqualTo("/proxy" + TWILIO_CALLS));
@@ -145,7 +146,7 @@ class CandidateSearchTests {
 	@Test
 	void a_search_is_masked_in_texts() {
 		assertThat(new CallSearch(Fixtures.TO, Fixtures.FROM, NOT_BEFORE).toString())
-			.contains("+855******67", "+855******11")
+			.contains("+855•••••667", "+855•••••111")
 			.doesNotContain(Fixtures.TO, Fixtures.FROM);
 	}
 
@@ -202,7 +203,8 @@ class CandidateSearchTests {
 	}
 
 	private CallProvider somleng() {
-		return new TwilioCallProvider(Fixtures.properties(this.server.url(), Fixtures.SOMLENG_SID), Fixtures.CLOCK);
+		return new TwilioCallProvider(Fixtures.properties(this.server.url(), Fixtures.SOMLENG_SID), Fixtures.CLOCK,
+				Metrics.off());
 	}
 
 	private static List<RemoteCall> find(CallProvider provider, String from) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.scfm.monitoring.Metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -107,7 +108,8 @@ class ClockSkewTests {
 	}
 
 	private List<String> find(String account, Instant now) {
-		return new TwilioCallProvider(Fixtures.properties(this.server.url(), account), Clock.fixed(now, ZoneOffset.UTC))
+		return new TwilioCallProvider(Fixtures.properties(this.server.url(), account), Clock.fixed(now, ZoneOffset.UTC),
+				Metrics.off())
 			.findCandidates(List.of(SEARCH))
 			.get(0)
 			.stream()

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 
+import org.scfm.monitoring.Metrics;
 import org.scfm.provider.ProviderProperties.Retry;
 
 /** What the tests of this package share. */
@@ -48,14 +49,14 @@ final class Fixtures {
 
 	/** Single attempts. */
 	static TwilioCallProvider once(StubServer server) {
-		return new TwilioCallProvider(properties(server.url(), TWILIO_SID), CLOCK);
+		return new TwilioCallProvider(properties(server.url(), TWILIO_SID), CLOCK, Metrics.off());
 	}
 
 	/** As in production, but without waiting. */
 	static CallProvider repeating(ProviderProperties properties) {
 		Waits waits = new Waits();
-		return new RepeatingCallProvider(new TwilioCallProvider(properties, CLOCK), properties.retry(), CLOCK, waits,
-				() -> 1.0, waits);
+		return new RepeatingCallProvider(new TwilioCallProvider(properties, CLOCK, Metrics.off()), properties.retry(),
+				CLOCK, waits, () -> 1.0, waits);
 	}
 
 }

@@ -15,6 +15,7 @@ import javax.net.ssl.SSLServerSocketFactory;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CreateOutcome.NotSent;
 import org.scfm.provider.CreateOutcome.Unknown;
 import org.scfm.test.OwnThread;
@@ -77,8 +78,8 @@ class NotSentTests {
 			});
 
 			TwilioCallProvider provider = new TwilioCallProvider(
-					Fixtures.properties("https://127.0.0.1:" + tls.getLocalPort(), Fixtures.TWILIO_SID),
-					Fixtures.CLOCK);
+					Fixtures.properties("https://127.0.0.1:" + tls.getLocalPort(), Fixtures.TWILIO_SID), Fixtures.CLOCK,
+					Metrics.off());
 			assertThat(provider.create(Fixtures.REQUEST)).isInstanceOfSatisfying(NotSent.class,
 					(notSent) -> assertThat(notSent.reason()).startsWith("SSLHandshakeException"));
 		}
@@ -104,7 +105,7 @@ class NotSentTests {
 
 			TwilioCallProvider provider = new TwilioCallProvider(
 					Fixtures.properties("https://127.0.0.1:" + plain.getLocalPort(), Fixtures.TWILIO_SID),
-					Fixtures.CLOCK);
+					Fixtures.CLOCK, Metrics.off());
 			assertThat(provider.create(Fixtures.REQUEST)).isInstanceOf(NotSent.class);
 		}
 	}
@@ -159,7 +160,7 @@ class NotSentTests {
 	}
 
 	private static CreateOutcome create(String url) {
-		return new TwilioCallProvider(Fixtures.impatient(url), Fixtures.CLOCK).create(Fixtures.REQUEST);
+		return new TwilioCallProvider(Fixtures.impatient(url), Fixtures.CLOCK, Metrics.off()).create(Fixtures.REQUEST);
 	}
 
 }

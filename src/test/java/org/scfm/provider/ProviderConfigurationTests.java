@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.scfm.monitoring.Metrics;
 
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -98,7 +99,7 @@ class ProviderConfigurationTests {
 		ProviderProperties properties = new ProviderProperties(baseUrl, host, sid, token, null, Duration.ofSeconds(5),
 				Duration.ofSeconds(30), ProviderProperties.Retry.DEFAULT);
 
-		assertThatThrownBy(() -> new TwilioCallProvider(properties, Fixtures.CLOCK).requireConfigured())
+		assertThatThrownBy(() -> new TwilioCallProvider(properties, Fixtures.CLOCK, Metrics.off()).requireConfigured())
 			.isInstanceOf(ProviderConfigurationException.class)
 			.hasMessageContaining(named)
 			.hasMessageNotContaining("token.")
@@ -135,7 +136,7 @@ class ProviderConfigurationTests {
 		System.setProperty("jdk.httpclient.enableAllMethodRetry", "true");
 		try {
 			TwilioCallProvider provider = new TwilioCallProvider(
-					Fixtures.properties("http://127.0.0.1:1", Fixtures.TWILIO_SID), Fixtures.CLOCK);
+					Fixtures.properties("http://127.0.0.1:1", Fixtures.TWILIO_SID), Fixtures.CLOCK, Metrics.off());
 
 			assertThatThrownBy(provider::requireConfigured).isInstanceOf(ProviderConfigurationException.class)
 				.hasMessageContaining("jdk.httpclient.enableAllMethodRetry");

@@ -14,6 +14,7 @@ import com.twilio.type.PhoneNumber;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CreateOutcome.Accepted;
 import org.scfm.provider.CreateOutcome.Unknown;
 import org.scfm.provider.FetchOutcome.Found;
@@ -66,7 +67,8 @@ class RequestTests {
 
 	@Test
 	void a_somleng_account_goes_into_path_and_password_as_it_is() {
-		new TwilioCallProvider(Fixtures.properties(this.server.url(), Fixtures.SOMLENG_SID), Fixtures.CLOCK)
+		new TwilioCallProvider(Fixtures.properties(this.server.url(), Fixtures.SOMLENG_SID), Fixtures.CLOCK,
+				Metrics.off())
 			.create(Fixtures.REQUEST);
 
 		Received post = this.server.received().get(0);
@@ -79,7 +81,7 @@ class RequestTests {
 		for (String slash : new String[] { "", "/", "//" }) {
 			new TwilioCallProvider(
 					Fixtures.properties(this.server.url() + "/through/a-proxy" + slash, Fixtures.TWILIO_SID),
-					Fixtures.CLOCK)
+					Fixtures.CLOCK, Metrics.off())
 				.create(Fixtures.REQUEST);
 		}
 
@@ -116,8 +118,8 @@ class RequestTests {
 	void a_slow_fetch_ends_in_time() {
 		this.server.replies(this.server.drip(200, FETCHED));
 
-		assertThat(new TwilioCallProvider(Fixtures.impatient(this.server.url()), Fixtures.CLOCK).fetch("CA1"))
-			.isEqualTo(new Retry("no complete answer within 300 ms", null));
+		assertThat(new TwilioCallProvider(Fixtures.impatient(this.server.url()), Fixtures.CLOCK, Metrics.off())
+			.fetch("CA1")).isEqualTo(new Retry("no complete answer within 300 ms", null));
 	}
 
 	@Test
@@ -141,8 +143,8 @@ class RequestTests {
 	@Test
 	void twilios_own_classes_send_once_through_the_transport() {
 		TwilioRestClient client = new TwilioRestClient.Builder(Fixtures.TWILIO_SID, Fixtures.TOKEN)
-			.httpClient(
-					new ExchangeClient(URI.create(this.server.url()), Duration.ofSeconds(2), Duration.ofSeconds(10)))
+			.httpClient(new ExchangeClient(URI.create(this.server.url()), Duration.ofSeconds(2), Duration.ofSeconds(10),
+					Metrics.off()))
 			.build();
 
 		Call call = Call
@@ -174,7 +176,7 @@ class RequestTests {
 				assertThat(provider.create(Fixtures.REQUEST).toString()).doesNotContain(Fixtures.TO, Fixtures.TOKEN);
 			}
 
-			assertThat(output).contains("Call to +855******67 not accepted: HTTP 400, code 21211")
+			assertThat(output).contains("Call to +855•••••667 not accepted: HTTP 400, code 21211")
 				.contains("Twilio-Request-Id RQ77")
 				.doesNotContain(Fixtures.TO, Fixtures.TOKEN, Fixtures.TWILIO_SID, basic(Fixtures.TWILIO_SID));
 		}
@@ -187,9 +189,9 @@ class RequestTests {
 
 	@Test
 	void texts_for_logs_mask_numbers() {
-		assertThat(Fixtures.REQUEST.toString()).contains("+855******67").doesNotContain(Fixtures.TO, Fixtures.FROM);
+		assertThat(Fixtures.REQUEST.toString()).contains("+855•••••667").doesNotContain(Fixtures.TO, Fixtures.FROM);
 		assertThat(new RemoteCall("CA1", Fixtures.TO, "1234", "queued", null, null, Fixtures.CREATED).toString())
-			.contains("CA1", "+855******67")
+			.contains("CA1", "+855•••••667")
 			.doesNotContain(Fixtures.TO, "1234");
 		assertThat(new Accepted("CA1", "queued", null, Fixtures.CREATED).toString()).doesNotContain(Fixtures.TO);
 	}

@@ -8,6 +8,7 @@ import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CreateOutcome.Unknown;
 import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.RequestKind;
@@ -30,7 +31,8 @@ class SkewedSandboxTests {
 		Clock now = Clock.systemUTC();
 		try (Sandbox sandbox = Sandbox.start(settings, now)) {
 			CallProvider provider = new TwilioCallProvider(
-					ProviderProperties.of(sandbox.url().toString(), account, SandboxSettings.AUTH_TOKEN), now);
+					ProviderProperties.of(sandbox.url().toString(), account, SandboxSettings.AUTH_TOKEN), now,
+					Metrics.off());
 			sandbox.change((before) -> before.toBuilder().clockSkew(skew.minusMinutes(1)).build());
 			provider.create(Fixtures.REQUEST);
 			sandbox.change((before) -> before.toBuilder().clockSkew(skew).build());

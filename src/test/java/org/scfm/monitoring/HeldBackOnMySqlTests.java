@@ -1,0 +1,8 @@
+package org.scfm.monitoring;
+
+import org.scfm.test.OnMySql;
+
+@OnMySql
+class HeldBackOnMySqlTests extends HeldBackContract {
+
+}
