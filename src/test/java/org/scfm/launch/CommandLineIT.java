@@ -146,7 +146,8 @@ class CommandLineIT {
 		assertThat(person.err()).doesNotContain("12000001", "12 000 001");
 		ScfmProcess.Ended unknown = scfm().run("calls", "--msisdn=+85512000099");
 		assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE.number());
-		assertThat(unknown.err()).isEqualTo("scfm: there is no contact with the number +855•••••999\n");
+		// the dots between are no ASCII, and this process has the plain C locale
+		assertThat(unknown.err()).matches("scfm: there is no contact with the number \\+855\\D+099\n");
 		assertThat(unknown.out()).isEmpty();
 		ScfmProcess.Ended none = scfm().run("calls", "--callout=1");
 		assertThat(none.exitCode()).isZero();
