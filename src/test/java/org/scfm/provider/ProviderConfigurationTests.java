@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scfm.monitoring.Metrics;
+import org.scfm.monitoring.Metrics;
 
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -20,6 +21,7 @@ class ProviderConfigurationTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withInitializer(new ConfigDataApplicationContextInitializer())
 		.withBean(Clock.class, () -> Fixtures.CLOCK)
+		.withBean(Metrics.class, Metrics::off)
 		.withUserConfiguration(ProviderConfiguration.class);
 
 	@ParameterizedTest
