@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scfm.job.RunGuard;
+import org.scfm.test.ProcessDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -106,7 +107,7 @@ class CommandLineIT {
 	void a_run_that_another_process_is_at_work_on_is_left_to_it() {
 		ProcessDatabase database = ProcessDatabase.h2(this.folder);
 		database.migrate();
-		try (RunGuard.Held held = database.runGuard().tryTake("create-callout", "nightly").orElseThrow()) {
+		try (RunGuard.Held held = ProcessRunGuard.of(database).tryTake("create-callout", "nightly").orElseThrow()) {
 			ScfmProcess.Ended refused = scfm().run("run", "create-callout", "runId=nightly");
 			assertThat(refused.exitCode()).isEqualTo(ExitCode.RUNNING_ELSEWHERE.number());
 			assertThat(refused.err()).isEqualTo("scfm: another process is running create-callout runId=nightly\n");

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scfm.test.EnabledWithMySql;
 import org.scfm.test.MySqlServer;
+import org.scfm.test.ProcessDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -111,7 +112,7 @@ class DatabaseFaultsIT {
 		}
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
-			.until(() -> this.database.runGuard().isFree("populate-callout", "nightly"));
+			.until(() -> ProcessRunGuard.of(this.database).isFree("populate-callout", "nightly"));
 	}
 
 	private List<String> recorded() {

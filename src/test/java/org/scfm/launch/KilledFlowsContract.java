@@ -13,6 +13,7 @@ import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.RequestKind;
 import org.scfm.sandbox.Sandbox;
 import org.scfm.sandbox.SandboxSettings;
+import org.scfm.test.ProcessDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

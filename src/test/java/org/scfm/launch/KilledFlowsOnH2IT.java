@@ -1,5 +1,7 @@
 package org.scfm.launch;
 
+import org.scfm.test.ProcessDatabase;
+
 class KilledFlowsOnH2IT extends KilledFlowsContract {
 
 	@Override

@@ -1,5 +1,7 @@
 package org.scfm.launch;
 
+import org.scfm.test.ProcessDatabase;
+
 class KilledRunsOnH2IT extends KilledRunsContract {
 
 	@Override

@@ -22,6 +22,7 @@ import org.scfm.sandbox.Sandbox;
 import org.scfm.sandbox.SandboxSettings;
 import org.scfm.test.EnabledWithMySql;
 import org.scfm.test.MySqlServer;
+import org.scfm.test.ProcessDatabase;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;

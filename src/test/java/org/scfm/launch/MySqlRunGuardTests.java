@@ -191,25 +191,7 @@ class MySqlRunGuardTests {
 	}
 
 	private JdbcConnectionDetails details(String url) {
-		MySqlServer mySql = this.server;
-		return new JdbcConnectionDetails() {
-
-			@Override
-			public String getUsername() {
-				return mySql.username();
-			}
-
-			@Override
-			public String getPassword() {
-				return mySql.password();
-			}
-
-			@Override
-			public String getJdbcUrl() {
-				return url;
-			}
-
-		};
+		return ProcessRunGuard.details(url, this.server.username(), this.server.password());
 	}
 
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scfm.sandbox.Sandbox;
 import org.scfm.sandbox.SandboxSettings;
+import org.scfm.test.ProcessDatabase;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,5 +1,7 @@
 package org.scfm.launch;
 
+import org.scfm.test.ProcessDatabase;
+
 class OperatorOnH2IT extends OperatorContract {
 
 	@Override

@@ -1,6 +1,7 @@
 package org.scfm.launch;
 
 import org.scfm.test.EnabledWithMySql;
+import org.scfm.test.ProcessDatabase;
 
 @EnabledWithMySql
 class OperatorOnMySqlIT extends OperatorContract {

@@ -72,6 +72,14 @@ public final class ScfmProcess implements AutoCloseable {
 	}
 
 	/**
+	 * The number that the operating system knows it by.
+	 * @return the process id
+	 */
+	public long pid() {
+		return this.process.pid();
+	}
+
+	/**
 	 * Sends it a signal; nothing happens if it has ended.
 	 * @param name such as {@code STOP}, {@code CONT}, or {@code QUIT}, which makes a JVM
 	 * write its threads to standard output

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scfm.sandbox.Sandbox;
 import org.scfm.sandbox.SandboxSettings;
+import org.scfm.test.ProcessDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scfm.test.EnabledWithMySql;
 import org.scfm.test.MySqlServer;
+import org.scfm.test.ProcessDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

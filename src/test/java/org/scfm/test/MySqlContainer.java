@@ -3,6 +3,7 @@ package org.scfm.test;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -22,8 +23,12 @@ class MySqlContainer implements MySqlHost {
 
 	private final MySQLContainer container = new MySQLContainer(IMAGE).withUsername("root")
 		.withPassword(this.rootPassword)
-		.withCommand("--default-time-zone=" + MySqlServer.TIME_ZONE, "--skip-log-bin", "--skip-name-resolve",
-				"--performance-schema=OFF", "--innodb-flush-log-at-trx-commit=2");
+		.withCommand(
+				Stream
+					.concat(Stream.of("--default-time-zone=" + MySqlServer.TIME_ZONE, "--skip-log-bin",
+							"--skip-name-resolve", "--performance-schema=OFF", "--innodb-flush-log-at-trx-commit=2"),
+							MySqlServer.MORE_OPTIONS.stream())
+					.toArray(String[]::new));
 
 	@Override
 	public void start() {

@@ -169,6 +169,7 @@ class MySqlProcess implements MySqlHost {
 		if ("root".equals(System.getProperty("user.name"))) {
 			command.add("--user=root");
 		}
+		command.addAll(MySqlServer.MORE_OPTIONS);
 		command.addAll(List.of(options));
 		return command;
 	}

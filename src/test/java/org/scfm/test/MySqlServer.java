@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,14 @@ public final class MySqlServer {
 
 	/** An offset that is nobody's default, so that a time left to the server shows. */
 	static final String TIME_ZONE = "-05:00";
+
+	/**
+	 * More options for the server, separated by spaces, such as those of production for a
+	 * benchmark; where one is said twice, MySQL takes the last.
+	 */
+	static final List<String> MORE_OPTIONS = Stream.of(System.getProperty("mysql.options", "").split(" "))
+		.filter((option) -> !option.isEmpty())
+		.toList();
 
 	private static final String USERNAME = "scfm";
 

@@ -1,29 +1,24 @@
 package org.scfm.torture;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-import org.flywaydb.core.Flyway;
 import org.scfm.test.MySqlServer;
+import org.scfm.test.ProcessDatabase;
 
 /**
  * The database of a storm: people in three running callouts that overlap.
  */
 final class TortureDatabase {
 
-	private final MySqlServer server;
+	private final ProcessDatabase database;
 
-	private final String url;
-
-	private TortureDatabase(MySqlServer server, String url) {
-		this.server = server;
-		this.url = url;
+	private TortureDatabase(ProcessDatabase database) {
+		this.database = database;
 	}
 
 	/**
@@ -32,13 +27,8 @@ final class TortureDatabase {
 	 * them in all three
 	 */
 	static TortureDatabase create(int people) {
-		MySqlServer server = MySqlServer.get();
-		TortureDatabase database = new TortureDatabase(server, server.createDatabase());
-		Flyway.configure()
-			.dataSource(database.url, server.username(), server.password())
-			.locations("classpath:db/migration/common", "classpath:db/migration/mysql")
-			.load()
-			.migrate();
+		ProcessDatabase database = ProcessDatabase.mySql();
+		database.migrate();
 		database.execute("SET SESSION cte_max_recursion_depth = 100000", """
 				INSERT INTO contacts (msisdn, metadata, created_at, updated_at)
 				WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %d)
@@ -56,19 +46,18 @@ final class TortureDatabase {
 							"""
 						.formatted(i));
 		}
-		return database;
+		return new TortureDatabase(database);
 	}
 
 	/**
 	 * What leads the program to it.
 	 */
 	Map<String, String> environment() {
-		return Map.of("SPRING_DATASOURCE_URL", this.url, "SPRING_DATASOURCE_USERNAME", this.server.username(),
-				"SPRING_DATASOURCE_PASSWORD", this.server.password());
+		return this.database.environment();
 	}
 
 	Books books() {
-		try (Connection connection = connect()) {
+		try (Connection connection = this.database.connect()) {
 			return Books.read(connection);
 		}
 		catch (SQLException ex) {
@@ -77,41 +66,19 @@ final class TortureDatabase {
 	}
 
 	Set<Long> ids(String query) {
-		Set<Long> ids = new TreeSet<>();
-		try (Connection connection = connect();
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery(query)) {
-			while (rows.next()) {
-				ids.add(rows.getLong(1));
-			}
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
-		return ids;
+		return this.database.column(query).stream().map(Long::valueOf).collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	void execute(String... statements) {
-		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
-			for (String sql : statements) {
-				statement.execute(sql);
-			}
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
+		this.database.execute(statements);
 	}
 
 	/**
 	 * Kills the server and starts it again.
 	 */
 	void restartServer() {
-		this.server.kill();
-		this.server.restart();
-	}
-
-	private Connection connect() throws SQLException {
-		return DriverManager.getConnection(this.url, this.server.username(), this.server.password());
+		MySqlServer.get().kill();
+		MySqlServer.get().restart();
 	}
 
 }

@@ -1,4 +1,4 @@
-package org.scfm.launch;
+package org.scfm.test;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,10 +11,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.flywaydb.core.Flyway;
-import org.scfm.job.RunGuard;
-import org.scfm.test.MySqlServer;
-
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
  * A database that processes of the program use, as the tests arrange and look at it. No
@@ -25,58 +21,36 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
  * @param username the user
  * @param password the user's password
  * @param environment what leads the program to it
- * @param runGuard what keeps apart the processes that use it
  */
-record ProcessDatabase(String url, String username, String password, Map<String, String> environment,
-		RunGuard runGuard) {
+public record ProcessDatabase(String url, String username, String password, Map<String, String> environment) {
 
 	/**
 	 * The database that the program makes in its working directory where it is told
 	 * nothing.
+	 * @param folder the working directory
+	 * @return the database
 	 */
-	static ProcessDatabase h2(Path folder) {
+	public static ProcessDatabase h2(Path folder) {
 		Path file = folder.resolve("data").resolve("scfm");
 		return new ProcessDatabase("jdbc:h2:file:" + file + ";MODE=MySQL;AUTO_SERVER=TRUE;WRITE_DELAY=0", "", "",
-				Map.of(), new FileRunGuard(Path.of(file + ".runs.lock")));
+				Map.of());
 	}
 
 	/**
 	 * A new database of the MySQL server.
+	 * @return the database, without tables
 	 */
-	static ProcessDatabase mySql() {
+	public static ProcessDatabase mySql() {
 		MySqlServer server = MySqlServer.get();
 		String url = server.createDatabase();
-		return new ProcessDatabase(url, server.username(), server.password(),
-				Map.of("SPRING_DATASOURCE_URL", url, "SPRING_DATASOURCE_USERNAME", server.username(),
-						"SPRING_DATASOURCE_PASSWORD", server.password()),
-				new MySqlRunGuard(details(url, server.username(), server.password())));
-	}
-
-	static JdbcConnectionDetails details(String url, String username, String password) {
-		return new JdbcConnectionDetails() {
-
-			@Override
-			public String getUsername() {
-				return username;
-			}
-
-			@Override
-			public String getPassword() {
-				return password;
-			}
-
-			@Override
-			public String getJdbcUrl() {
-				return url;
-			}
-
-		};
+		return new ProcessDatabase(url, server.username(), server.password(), Map.of("SPRING_DATASOURCE_URL", url,
+				"SPRING_DATASOURCE_USERNAME", server.username(), "SPRING_DATASOURCE_PASSWORD", server.password()));
 	}
 
 	/**
 	 * Creates the tables.
 	 */
-	void migrate() {
+	public void migrate() {
 		Flyway.configure()
 			.dataSource(this.url, this.username, this.password)
 			.locations("classpath:db/migration/common",
@@ -87,8 +61,9 @@ record ProcessDatabase(String url, String username, String password, Map<String,
 
 	/**
 	 * Inserts contacts with consecutive numbers from +85512000001 on.
+	 * @param count how many, 100,000 at most
 	 */
-	void insertContacts(int count) {
+	public void insertContacts(int count) {
 		execute("CREATE TABLE digits (d INT)", "INSERT INTO digits VALUES (0),(1),(2),(3),(4),(5),(6),(7),(8),(9)", """
 				INSERT INTO contacts (msisdn, metadata, created_at, updated_at)
 				SELECT CONCAT('+855', 12000001 + n), '{"language":"km"}', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP
@@ -98,12 +73,20 @@ record ProcessDatabase(String url, String username, String password, Map<String,
 				""".formatted(count), "DROP TABLE digits");
 	}
 
-	void insertCallout(String status) {
+	/**
+	 * Inserts a callout.
+	 * @param status its status
+	 */
+	public void insertCallout(String status) {
 		execute("INSERT INTO callouts (status, metadata, created_at, updated_at) VALUES ('" + status
 				+ "', '{}', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)");
 	}
 
-	void execute(String... statements) {
+	/**
+	 * Executes statements, each in a transaction of its own.
+	 * @param statements in SQL
+	 */
+	public void execute(String... statements) {
 		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
 			for (String sql : statements) {
 				statement.execute(sql);
@@ -114,11 +97,21 @@ record ProcessDatabase(String url, String username, String password, Map<String,
 		}
 	}
 
-	long count(String what) {
+	/**
+	 * Counts rows.
+	 * @param what what stands behind {@code FROM}
+	 * @return how many there are
+	 */
+	public long count(String what) {
 		return Long.parseLong(column("SELECT COUNT(*) FROM " + what).get(0));
 	}
 
-	List<String> column(String query) {
+	/**
+	 * Reads the first column of a query's rows.
+	 * @param query in SQL
+	 * @return the values as text
+	 */
+	public List<String> column(String query) {
 		List<String> values = new ArrayList<>();
 		try (Connection connection = connect();
 				Statement statement = connection.createStatement();
@@ -133,7 +126,12 @@ record ProcessDatabase(String url, String username, String password, Map<String,
 		return values;
 	}
 
-	Connection connect() throws SQLException {
+	/**
+	 * Opens a connection.
+	 * @return the connection, for the caller to close
+	 * @throws SQLException if the database is not reached
+	 */
+	public Connection connect() throws SQLException {
 		return DriverManager.getConnection(this.url, this.username, this.password);
 	}
 
