@@ -45,6 +45,11 @@ public record ExecutionSummary(long id, String job, @Nullable String runId, Batc
 		return Boolean.FALSE.equals(this.alive);
 	}
 
+	ExecutionSummary withoutProcess() {
+		return new ExecutionSummary(this.id, this.job, this.runId, this.status, false, this.launched, this.started,
+				this.ended, this.read, this.written, this.failure);
+	}
+
 	/**
 	 * How long it took, or takes so far.
 	 * @param clock tells the time now, for one that is alive

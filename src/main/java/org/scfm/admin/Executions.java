@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -73,7 +74,7 @@ public class Executions {
 		Map<String, Object> values = new LinkedHashMap<>();
 		JdbcClient.StatementSpec statement = this.jdbc.sql(query(filter, values));
 		values.forEach(statement::param);
-		return statement.query((row, number) -> summary(row)).list();
+		return statement.query((row, number) -> recorded(row)).stream().map(this::judged).toList();
 	}
 
 	static String query(ExecutionFilter filter, Map<String, Object> values) {
@@ -102,10 +103,7 @@ public class Executions {
 	 * @throws UsageException if there is none
 	 */
 	public ExecutionSummary find(long executionId) {
-		return this.jdbc.sql(SELECT + "WHERE e.JOB_EXECUTION_ID = ?")
-			.param(executionId)
-			.query((row, number) -> summary(row))
-			.optional()
+		return read(executionId).map(this::judged)
 			.orElseThrow(() -> new UsageException(
 					"there is no execution " + executionId + "; those there are: scfm executions"));
 	}
@@ -120,7 +118,7 @@ public class Executions {
 				WHERE e.JOB_INSTANCE_ID = (SELECT f.JOB_INSTANCE_ID FROM BATCH_JOB_EXECUTION f
 				  WHERE f.JOB_EXECUTION_ID = ?)
 				ORDER BY e.JOB_EXECUTION_ID
-				""").param(executionId).query((row, number) -> summary(row)).list();
+				""").param(executionId).query((row, number) -> recorded(row)).stream().map(this::judged).toList();
 	}
 
 	/**
@@ -155,15 +153,31 @@ public class Executions {
 			.list();
 	}
 
-	private ExecutionSummary summary(ResultSet row) throws SQLException {
-		String job = row.getString("JOB_NAME");
+	private Optional<ExecutionSummary> read(long executionId) {
+		return this.jdbc.sql(SELECT + "WHERE e.JOB_EXECUTION_ID = ?")
+			.param(executionId)
+			.query((row, number) -> recorded(row))
+			.optional();
+	}
+
+	// a process records its end before it lets go of the guard, so what is read after the
+	// guard was seen free is the last word
+	private ExecutionSummary judged(ExecutionSummary execution) {
+		if (!execution.seemsToRun() || execution.runId() == null
+				|| !this.runGuard.isFree(execution.job(), execution.runId())) {
+			return execution;
+		}
+		return read(execution.id()).map((last) -> last.seemsToRun() ? last.withoutProcess() : last).orElse(execution);
+	}
+
+	private static ExecutionSummary recorded(ResultSet row) throws SQLException {
 		String runId = row.getString("RUN_ID");
 		BatchStatus status = BatchStatus.valueOf(row.getString("STATUS"));
-		boolean looksAlive = SEEM_TO_RUN.contains(status) && runId != null;
 		Instant launched = time(row, "CREATE_TIME");
-		return new ExecutionSummary(row.getLong("JOB_EXECUTION_ID"), job, runId, status,
-				looksAlive ? !this.runGuard.isFree(job, runId) : null, (launched != null) ? launched : Instant.EPOCH,
-				time(row, "START_TIME"), time(row, "END_TIME"), row.getLong("READ_COUNT"), row.getLong("WRITE_COUNT"),
+		return new ExecutionSummary(row.getLong("JOB_EXECUTION_ID"), row.getString("JOB_NAME"), runId, status,
+				(SEEM_TO_RUN.contains(status) && runId != null) ? true : null,
+				(launched != null) ? launched : Instant.EPOCH, time(row, "START_TIME"), time(row, "END_TIME"),
+				row.getLong("READ_COUNT"), row.getLong("WRITE_COUNT"),
 				(status == BatchStatus.COMPLETED || status == BatchStatus.STOPPED) ? null
 						: FailureText.firstUsefulLine(row.getString("EXIT_MESSAGE")));
 	}
