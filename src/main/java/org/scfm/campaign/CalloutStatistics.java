@@ -4,11 +4,14 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import org.scfm.call.CallStatus;
 import org.scfm.callout.Callout;
 import org.scfm.database.Utc;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,13 +23,6 @@ import org.springframework.stereotype.Component;
 @Component
 class CalloutStatistics {
 
-	// what the seed counts: the defaults of enqueue-calls
-	private static final String STILL_TO_CALL = """
-			SELECT COUNT(*) FROM callout_participations
-			WHERE callout_id = :callout
-			AND (last_outcome = 'none' OR (last_outcome = 'failed' AND attempts < 3))
-			""";
-
 	private final JdbcClient jdbc;
 
 	private final Clock clock;
@@ -37,12 +33,14 @@ class CalloutStatistics {
 	}
 
 	Map<String, Object> of(Callout callout) {
+		// two connections: the database counts people while it counts calls
+		CompletableFuture<Participations> counted = CompletableFuture.supplyAsync(() -> participations(callout));
 		Map<CallStatus, Long> calls = calls(callout);
+		Participations participations = participations(counted);
 		Map<String, Object> lines = new LinkedHashMap<>();
 		lines.put("calloutStatus", callout.status().column());
-		lines.put("calloutParticipations",
-				count("SELECT COUNT(*) FROM callout_participations WHERE callout_id = :callout", callout));
-		lines.put("calloutParticipationsStillToCall", count(STILL_TO_CALL, callout));
+		lines.put("calloutParticipations", participations.all());
+		lines.put("calloutParticipationsStillToCall", participations.stillToCall());
 		lines.put("callsCompleted", calls.get(CallStatus.COMPLETED));
 		lines.put("callsInitialized", calls.get(CallStatus.CREATED));
 		lines.put("callsScheduling", calls.get(CallStatus.SCHEDULING));
@@ -85,8 +83,36 @@ class CalloutStatistics {
 			.single();
 	}
 
-	private long count(String sql, Callout callout) {
-		return this.jdbc.sql(sql).param("callout", callout.id()).query(Long.class).single();
+	// one scan of the index callout_participations_due; still to call is what the seed
+	// counts: the defaults of
+	// enqueue-calls
+	private Participations participations(Callout callout) {
+		return this.jdbc.sql("""
+				SELECT last_outcome, attempts, COUNT(*) AS people FROM callout_participations
+				WHERE callout_id = :callout GROUP BY last_outcome, attempts
+				""").param("callout", callout.id()).query((row, number) -> {
+			String outcome = row.getString("last_outcome");
+			boolean stillToCall = outcome.equals("none") || (outcome.equals("failed") && row.getInt("attempts") < 3);
+			long people = row.getLong("people");
+			return new Participations(people, stillToCall ? people : 0);
+		}).stream().reduce(new Participations(0, 0), Participations::plus);
+	}
+
+	private static Participations participations(CompletableFuture<Participations> counted) {
+		try {
+			return counted.join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof DataAccessException fault) ? fault : ex;
+		}
+	}
+
+	private record Participations(long all, long stillToCall) {
+
+		Participations plus(Participations others) {
+			return new Participations(this.all + others.all, this.stillToCall + others.stillToCall);
+		}
+
 	}
 
 }
