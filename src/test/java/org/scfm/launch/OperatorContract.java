@@ -21,15 +21,20 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An operator's shift: one run is stopped, one is killed; each is found, understood and
- * gone on with, by commands whose JSON a script reads.
+ * An operator's shift: a run fails, as the provider refuses; it is restarted, stopped,
+ * restarted, killed, recovered and restarted, and completes; another is ended by SIGTERM
+ * and abandoned. Each is found and understood by commands whose JSON a script reads, and
+ * every listing is right after each step.
  */
 abstract class OperatorContract {
 
 	private static final String REQUEST_PARAMS = """
 			requestParams={"from":"1234","url":"http://demo.twilio.com/docs/voice.xml"}""";
 
-	private static final int PEOPLE = 300;
+	private static final String[] ENQUEUE = { "run", "enqueue-calls", "runId=shift", "callsPerSecond=1",
+			"--format=json", REQUEST_PARAMS };
+
+	private static final int PEOPLE = 30;
 
 	@TempDir
 	protected Path folder;
@@ -59,51 +64,136 @@ abstract class OperatorContract {
 	}
 
 	@Test
-	void what_was_stopped_and_what_was_killed_is_found_and_goes_on() {
-		String[] enqueue = { "run", "enqueue-calls", "runId=shift", "callsPerSecond=1", "--format=json",
-				REQUEST_PARAMS };
-		try (ScfmProcess running = scfm().start(enqueue)) {
+	void a_shift() {
+		refused();
+		stopped();
+		killed();
+		completed();
+		abandoned();
+		assertEnded(scfm().run("execution", "77"), ExitCode.USAGE, "there is no execution 77");
+		assertThat(scfm().run("executions").out().lines()).hasSize(6).allMatch((line) -> line.length() <= 80);
+	}
+
+	private void refused() {
+		ScfmProcess.Ended refused = scfm().with("SOMLENG_AUTH_TOKEN", "not-the-token").run(ENQUEUE);
+		assertThat(refused.exitCode()).as(refused.err()).isEqualTo(ExitCode.FAILED.number());
+		assertThat(rows(refused)).singleElement().satisfies((row) -> assertThat(row).containsEntry("exitCode", 5));
+
+		assertListed("1 FAILED");
+		assertThat(executions("--status=FAILED")).singleElement()
+			.satisfies((row) -> assertThat(row).containsEntry("executionId", 1).containsEntry("runId", "shift"));
+		Map<String, Object> understood = execution(1);
+		assertThat(understood).extractingByKey("failure").asString().contains("401");
+		assertThat(placed(understood)).containsEntry("accepted", 0).containsEntry("open", 0);
+		assertRestartable(1, "FAILED");
+		assertThat(this.sandbox.ledger().calls()).isEmpty();
+	}
+
+	private void stopped() {
+		try (ScfmProcess running = scfm().start("restart", "1", "--format=json")) {
 			awaitCalls(running, 1);
-			assertThat(executions("--running")).singleElement()
-				.satisfies((row) -> assertThat(row).containsEntry("executionId", 1)
-					.containsEntry("status", "STARTED")
-					.containsEntry("process", "alive"));
-			assertEnded(scfm().run("recover", "1"), ExitCode.RUNNING_ELSEWHERE, "execution 1 is running");
-			assertEnded(scfm().run("abandon", "1"), ExitCode.RUNNING_ELSEWHERE, "scfm stop 1");
-			assertEnded(scfm().run("restart", "1"), ExitCode.RUNNING_ELSEWHERE, "another process is running");
-			assertEnded(scfm().run("stop", "1", "--wait=20"), ExitCode.COMPLETED, "execution 1 is STOPPED");
+			assertListed("2 STARTED alive", "1 FAILED");
+			assertThat(executions("--running")).extracting((row) -> row.get("executionId")).containsExactly(2);
+			assertEnded(scfm().run("recover", "2"), ExitCode.RUNNING_ELSEWHERE, "execution 2 is running");
+			assertEnded(scfm().run("abandon", "2"), ExitCode.RUNNING_ELSEWHERE, "scfm stop 2");
+			assertEnded(scfm().run("restart", "2"), ExitCode.RUNNING_ELSEWHERE, "another process is running");
+			assertEnded(scfm().run("stop", "2", "--wait=20"), ExitCode.COMPLETED, "execution 2 is STOPPED");
 			ScfmProcess.Ended stopped = running.awaitEnd();
 			assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(ExitCode.STOPPED.number());
 			assertThat(stopped.err()).contains("Stopping enqueue-calls after the work in hand, as asked");
 			assertThat(rows(stopped)).singleElement().satisfies((row) -> assertThat(row).containsEntry("exitCode", 4));
 		}
-		assertEnded(scfm().run("stop", "1"), ExitCode.USAGE, "execution 1 has ended: STOPPED");
+		assertListed("2 STOPPED", "1 FAILED");
+		assertEnded(scfm().run("stop", "2"), ExitCode.USAGE, "execution 2 has ended: STOPPED");
+		assertThat(placed(execution(2))).containsEntry("accepted", this.sandbox.ledger().calls().size())
+			.containsEntry("open", 0);
 		assertThat(this.database.count("phone_calls WHERE status = 'created'")).isZero();
+		assertRestartable(2, "STOPPED");
+	}
 
-		long placed = this.sandbox.ledger().calls().size();
-		try (ScfmProcess restarted = scfm().start("restart", "1")) {
-			awaitCalls(restarted, placed + 1);
+	private void killed() {
+		long before = this.sandbox.ledger().calls().size();
+		try (ScfmProcess restarted = scfm().start("restart", "2")) {
+			awaitCalls(restarted, before + 1);
 			restarted.kill();
 		}
-		assertThat(executions("--status=STARTED", "--job=enqueue-calls")).singleElement()
-			.satisfies((row) -> assertThat(row).containsEntry("executionId", 2).containsEntry("process", "dead"));
-		assertEnded(scfm().run("stop", "2"), ExitCode.USAGE, "scfm recover 2");
+		assertListed("3 STARTED dead", "2 STOPPED", "1 FAILED");
+		assertThat(executions("--running")).extracting((row) -> row.get("process")).containsExactly("dead");
+		assertEnded(scfm().run("stop", "3"), ExitCode.USAGE, "scfm recover 3");
 		ScfmProcess.Ended recovered = scfm().run("recover", "--format=json");
 		assertThat(rows(recovered))
-			.containsExactly(Map.of("executionId", 2, "job", "enqueue-calls", "runId", "shift", "result", "recovered"));
-		assertThat(executions()).extracting((row) -> row.get("status")).containsExactly("FAILED", "STOPPED");
-		ScfmProcess.Ended details = scfm().run("execution", "2", "--format=json");
-		assertThat(rows(details)).singleElement()
-			.satisfies((row) -> assertThat(row)
-				.containsEntry("failure", "the process died before it recorded how this ended")
-				.extractingByKey("parameters")
-				.asInstanceOf(InstanceOfAssertFactories.MAP)
-				.containsEntry("callsPerSecond", "1"));
-		assertEnded(scfm().run("abandon", "2"), ExitCode.COMPLETED, "execution 2 is abandoned");
-		assertEnded(scfm().run("restart", "2"), ExitCode.USAGE, "was abandoned");
-		assertEnded(scfm().run("execution", "77"), ExitCode.USAGE, "there is no execution 77");
-		ScfmProcess.Ended table = scfm().run("executions");
-		assertThat(table.out().lines()).hasSize(3).allMatch((line) -> line.length() <= 80);
+			.containsExactly(Map.of("executionId", 3, "job", "enqueue-calls", "runId", "shift", "result", "recovered"));
+		assertListed("3 FAILED", "2 STOPPED", "1 FAILED");
+		Map<String, Object> understood = execution(3);
+		assertThat(understood).containsEntry("failure", "the process died before it recorded how this ended")
+			.extractingByKey("parameters")
+			.asInstanceOf(InstanceOfAssertFactories.MAP)
+			.containsEntry("callsPerSecond", "1");
+		assertThat(understood).extractingByKey("chain").asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(3);
+		assertRestartable(3, "FAILED");
+	}
+
+	private void completed() {
+		ScfmProcess.Ended completed = scfm().run("run", "enqueue-calls", "runId=shift", "callsPerSecond=",
+				REQUEST_PARAMS, "gracePeriod=PT0S", "--format=json");
+		assertThat(completed.exitCode()).as(completed.err()).isEqualTo(ExitCode.COMPLETED.number());
+		assertListed("4 COMPLETED", "3 FAILED", "2 STOPPED", "1 FAILED");
+		assertThat(jobState()).containsEntry("lastCompletedExecutionId", 4)
+			.containsEntry("restartableExecutionId", null)
+			.containsEntry("restartableExecutions", 0);
+		assertEnded(scfm().run("restart", "4"), ExitCode.USAGE, "COMPLETED");
+	}
+
+	private void abandoned() {
+		this.database.insertCallout("running");
+		String[] populate = { "run", "populate-callout", "runId=late", "calloutId=2", "--format=json" };
+		assertThat(scfm().run(populate).exitCode()).isZero();
+		long before = this.sandbox.ledger().calls().size();
+		try (ScfmProcess other = scfm().start("run", "enqueue-calls", "runId=other", "calloutId=2", "callsPerSecond=1",
+				"--format=json", REQUEST_PARAMS)) {
+			awaitCalls(other, before + 1);
+			ScfmProcess.Ended terminated = other.terminate();
+			assertThat(terminated.exitCode()).as(terminated.err()).isEqualTo(ExitCode.TERMINATED.number());
+			assertThat(rows(terminated)).singleElement()
+				.satisfies((row) -> assertThat(row).containsEntry("exitCode", 143));
+		}
+		assertRestartable(6, "STOPPED");
+		assertEnded(scfm().run("abandon", "6"), ExitCode.COMPLETED, "execution 6 is abandoned");
+		assertEnded(scfm().run("restart", "6"), ExitCode.USAGE, "was abandoned");
+		assertListed("6 ABANDONED", "5 COMPLETED", "4 COMPLETED", "3 FAILED", "2 STOPPED", "1 FAILED");
+		assertThat(jobState()).containsEntry("restartableExecutions", 0);
+	}
+
+	private void assertListed(String... expected) {
+		assertThat(executions())
+			.extracting((row) -> row.get("executionId") + " " + row.get("status")
+					+ ((row.get("process") != null) ? " " + row.get("process") : ""))
+			.containsExactly(expected);
+	}
+
+	private void assertRestartable(int executionId, String status) {
+		assertThat(jobState()).containsEntry("restartableExecutionId", executionId)
+			.containsEntry("restartableStatus", status)
+			.containsEntry("restartableExecutions", 1);
+	}
+
+	private Map<String, Object> jobState() {
+		return rows(scfm().run("jobs", "--runs", "--format=json")).stream()
+			.filter((row) -> "enqueue-calls".equals(row.get("job")))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private Map<String, Object> execution(int id) {
+		List<Map<String, Object>> rows = rows(scfm().run("execution", String.valueOf(id), "--format=json"));
+		assertThat(rows).hasSize(1);
+		return rows.get(0);
+	}
+
+	private static Map<String, Object> placed(Map<String, Object> execution) {
+		return JsonMapper.shared()
+			.convertValue(((Map<?, ?>) execution.get("did")).get("placed"), new TypeReference<>() {
+			});
 	}
 
 	private void awaitCalls(ScfmProcess process, long count) {
