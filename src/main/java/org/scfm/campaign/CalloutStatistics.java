@@ -4,8 +4,9 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 import org.scfm.call.CallStatus;
 import org.scfm.callout.Callout;
@@ -33,10 +34,20 @@ class CalloutStatistics {
 	}
 
 	Map<String, Object> of(Callout callout) {
-		// two connections: the database counts people while it counts calls
-		CompletableFuture<Participations> counted = CompletableFuture.supplyAsync(() -> participations(callout));
-		Map<CallStatus, Long> calls = calls(callout);
-		Participations participations = participations(counted);
+		// on a second connection, because counting people takes two thirds as long as
+		// counting calls, and the database can do both at once
+		FutureTask<Participations> people = new FutureTask<>(() -> participations(callout));
+		Thread beside = new Thread(people, "callout-statistics-people");
+		beside.start();
+		try {
+			return lines(callout, calls(callout), outcome(people));
+		}
+		finally {
+			join(beside);
+		}
+	}
+
+	private Map<String, Object> lines(Callout callout, Map<CallStatus, Long> calls, Participations participations) {
 		Map<String, Object> lines = new LinkedHashMap<>();
 		lines.put("calloutStatus", callout.status().column());
 		lines.put("calloutParticipations", participations.all());
@@ -84,8 +95,7 @@ class CalloutStatistics {
 	}
 
 	// one scan of the index callout_participations_due; still to call is what the seed
-	// counts: the defaults of
-	// enqueue-calls
+	// counts: the defaults of enqueue-calls
 	private Participations participations(Callout callout) {
 		return this.jdbc.sql("""
 				SELECT last_outcome, attempts, COUNT(*) AS people FROM callout_participations
@@ -98,12 +108,26 @@ class CalloutStatistics {
 		}).stream().reduce(new Participations(0, 0), Participations::plus);
 	}
 
-	private static Participations participations(CompletableFuture<Participations> counted) {
+	private static Participations outcome(FutureTask<Participations> counted) {
 		try {
-			return counted.join();
+			return counted.get();
 		}
-		catch (CompletionException ex) {
-			throw (ex.getCause() instanceof DataAccessException fault) ? fault : ex;
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof DataAccessException fault) ? fault
+					: new IllegalStateException(ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new CancellationException("interrupted while people are counted");
+		}
+	}
+
+	private static void join(Thread beside) {
+		try {
+			beside.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
