@@ -143,8 +143,8 @@ class CallClaim {
 					.toArray(SqlParameterSource[]::new));
 	}
 
-	// the number of the attempt is not the number of attempts: one that is released does
-	// not count
+	// the number of the attempt is not the number of attempts: one that is released or
+	// withdrawn does not count
 	private Map<Long, Integer> lastAttempts(List<Long> participations) {
 		Map<Long, Integer> attempts = new HashMap<>();
 		this.jdbc.sql("""
