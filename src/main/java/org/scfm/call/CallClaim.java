@@ -50,6 +50,8 @@ class CallClaim {
 
 	private final CallQuota quota;
 
+	private final CallCounts counts;
+
 	private final CallProvider provider;
 
 	private final Duration sendWithin;
@@ -57,14 +59,15 @@ class CallClaim {
 	private final Clock clock;
 
 	CallClaim(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
-			DueParticipations dueParticipations, CallQuota quota, CallProvider provider, EnqueueProperties properties,
-			Clock clock) {
+			DueParticipations dueParticipations, CallQuota quota, CallCounts counts, CallProvider provider,
+			EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
 		this.callouts = callouts;
 		this.dueParticipations = dueParticipations;
 		this.quota = quota;
+		this.counts = counts;
 		this.provider = provider;
 		this.sendWithin = properties.sendWithin();
 		this.clock = clock;
@@ -119,6 +122,7 @@ class CallClaim {
 				WHERE id IN (:participations)
 				""").param("now", Utc.column(now)).param("participations", participations).update();
 		Map<Long, Long> ids = ids(participations, execution);
+		this.counts.claimed(due.size(), execution, now);
 		return due.stream()
 			.map((one) -> new CallFacts(ids.get(one.participationId()), one.msisdn(), one.contactId(),
 					one.contactMetadata(), one.participationId(), one.metadata(), callout.id(), callout.metadata()))
