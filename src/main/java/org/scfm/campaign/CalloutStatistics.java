@@ -55,7 +55,7 @@ class CalloutStatistics {
 		lines.put("callsFailed", calls.get(CallStatus.FAILED));
 		lines.put("callsBusy", calls.get(CallStatus.BUSY));
 		lines.put("callsNotAnswered", calls.get(CallStatus.NOT_ANSWERED));
-		lines.put("callsCanceled", calls.get(CallStatus.CANCELED));
+		lines.put("callsCanceled", calls.get(CallStatus.CANCELED) + calls.get(CallStatus.WITHDRAWN));
 		lines.put("callsUnknown",
 				calls.get(CallStatus.UNKNOWN) + calls.get(CallStatus.RELEASED) + calls.get(CallStatus.GIVEN_UP));
 		lines.put("calls", calls.values().stream().mapToLong(Long::longValue).sum());
