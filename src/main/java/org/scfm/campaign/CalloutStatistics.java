@@ -36,26 +36,28 @@ class CalloutStatistics {
 	Map<String, Object> of(Callout callout) {
 		// on a second connection, because counting people takes two thirds as long as
 		// counting calls, and the database can do both at once
-		FutureTask<Participations> people = new FutureTask<>(() -> participations(callout));
+		FutureTask<People> people = new FutureTask<>(() -> people(callout));
 		Thread beside = new Thread(people, "callout-statistics-people");
 		beside.start();
 		try {
-			return lines(callout, calls(callout), outcome(people));
+			Map<CallStatus, Long> calls = calls(callout);
+			long fetchingStatus = fetchingStatus(callout);
+			return lines(callout, outcome(people), calls, fetchingStatus);
 		}
 		finally {
 			join(beside);
 		}
 	}
 
-	private Map<String, Object> lines(Callout callout, Map<CallStatus, Long> calls, Participations participations) {
+	static Map<String, Object> lines(Callout callout, People people, Map<CallStatus, Long> calls, long fetchingStatus) {
 		Map<String, Object> lines = new LinkedHashMap<>();
 		lines.put("calloutStatus", callout.status().column());
-		lines.put("calloutParticipations", participations.all());
-		lines.put("calloutParticipationsStillToCall", participations.stillToCall());
+		lines.put("calloutParticipations", people.all());
+		lines.put("calloutParticipationsStillToCall", people.stillToCall());
 		lines.put("callsCompleted", calls.get(CallStatus.COMPLETED));
 		lines.put("callsInitialized", calls.get(CallStatus.CREATED));
 		lines.put("callsScheduling", calls.get(CallStatus.SCHEDULING));
-		lines.put("callsFetchingStatus", fetchingStatus(callout));
+		lines.put("callsFetchingStatus", fetchingStatus);
 		lines.put("callsWaitingForCompletion", calls.get(CallStatus.QUEUED) + calls.get(CallStatus.IN_PROGRESS));
 		lines.put("callsQueued", calls.get(CallStatus.QUEUED));
 		lines.put("callsInProgress", calls.get(CallStatus.IN_PROGRESS));
@@ -63,14 +65,14 @@ class CalloutStatistics {
 		lines.put("callsFailed", calls.get(CallStatus.FAILED));
 		lines.put("callsBusy", calls.get(CallStatus.BUSY));
 		lines.put("callsNotAnswered", calls.get(CallStatus.NOT_ANSWERED));
-		lines.put("callsCanceled", calls.get(CallStatus.CANCELED));
+		lines.put("callsCanceled", calls.get(CallStatus.CANCELED) + calls.get(CallStatus.WITHDRAWN));
 		lines.put("callsUnknown",
 				calls.get(CallStatus.UNKNOWN) + calls.get(CallStatus.RELEASED) + calls.get(CallStatus.GIVEN_UP));
 		lines.put("calls", calls.values().stream().mapToLong(Long::longValue).sum());
 		return lines;
 	}
 
-	private Map<CallStatus, Long> calls(Callout callout) {
+	Map<CallStatus, Long> calls(Callout callout) {
 		Map<CallStatus, Long> calls = new EnumMap<>(CallStatus.class);
 		for (CallStatus status : CallStatus.values()) {
 			calls.put(status, 0L);
@@ -83,7 +85,7 @@ class CalloutStatistics {
 		return calls;
 	}
 
-	private long fetchingStatus(Callout callout) {
+	long fetchingStatus(Callout callout) {
 		return this.jdbc.sql("""
 				SELECT COUNT(*) FROM phone_calls
 				WHERE callout_id = :callout AND status IN ('queued', 'in_progress') AND poll_lease_until > :now
@@ -94,21 +96,19 @@ class CalloutStatistics {
 			.single();
 	}
 
-	// one scan of the index callout_participations_due; still to call is what the seed
-	// counts: the defaults of enqueue-calls
-	private Participations participations(Callout callout) {
-		return this.jdbc.sql("""
+	// one scan of the index callout_participations_due
+	People people(Callout callout) {
+		return new People(this.jdbc.sql("""
 				SELECT last_outcome, attempts, COUNT(*) AS people FROM callout_participations
 				WHERE callout_id = :callout GROUP BY last_outcome, attempts
-				""").param("callout", callout.id()).query((row, number) -> {
-			String outcome = row.getString("last_outcome");
-			boolean stillToCall = outcome.equals("none") || (outcome.equals("failed") && row.getInt("attempts") < 3);
-			long people = row.getLong("people");
-			return new Participations(people, stillToCall ? people : 0);
-		}).stream().reduce(new Participations(0, 0), Participations::plus);
+				""")
+			.param("callout", callout.id())
+			.query((row, number) -> new People.Group(row.getString("last_outcome"), row.getInt("attempts"),
+					row.getLong("people")))
+			.list());
 	}
 
-	private static Participations outcome(FutureTask<Participations> counted) {
+	private static People outcome(FutureTask<People> counted) {
 		try {
 			return counted.get();
 		}
@@ -129,14 +129,6 @@ class CalloutStatistics {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	private record Participations(long all, long stillToCall) {
-
-		Participations plus(Participations others) {
-			return new Participations(this.all + others.all, this.stillToCall + others.stillToCall);
-		}
-
 	}
 
 }
