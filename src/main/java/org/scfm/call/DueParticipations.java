@@ -30,7 +30,8 @@ class DueParticipations {
 	// all who are finished.
 	private static final String SELECT = """
 			SELECT /*+ INDEX(p callout_participations_due) */
-			  p.id, p.contact_id, p.msisdn, p.metadata, c.metadata AS contact_metadata
+			  p.id, p.contact_id, p.msisdn, p.metadata, c.metadata AS contact_metadata,
+			  (SELECT MAX(a.attempt) FROM phone_calls a WHERE a.callout_participation_id = p.id) AS last_attempt
 			FROM callout_participations p
 			JOIN contacts c ON c.id = p.contact_id
 			WHERE p.callout_id = :callout
@@ -75,9 +76,17 @@ class DueParticipations {
 
 	/**
 	 * A person to be called now.
+	 *
+	 * @param participationId the participation
+	 * @param contactId the contact
+	 * @param msisdn the number
+	 * @param metadata the participation's metadata
+	 * @param contactMetadata the contact's metadata
+	 * @param lastAttempt the number of the last attempt, 0 if there was none; not how
+	 * many there were, because one that is released or withdrawn does not count
 	 */
 	record Due(long participationId, long contactId, String msisdn, Map<String, Object> metadata,
-			Map<String, Object> contactMetadata) {
+			Map<String, Object> contactMetadata, int lastAttempt) {
 	}
 
 	List<Due> find(long calloutId, EnqueueRules rules, int limit) {
@@ -133,7 +142,8 @@ class DueParticipations {
 
 	private static Due due(ResultSet row, int number) throws SQLException {
 		return new Due(row.getLong("id"), row.getLong("contact_id"), row.getString("msisdn"),
-				Json.read(row.getString("metadata")), Json.read(row.getString("contact_metadata")));
+				Json.read(row.getString("metadata")), Json.read(row.getString("contact_metadata")),
+				row.getInt("last_attempt"));
 	}
 
 }
