@@ -3,7 +3,6 @@ package org.scfm.call;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.callout.Callouts;
+import org.scfm.contact.DoNotCall;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.job.Json;
@@ -46,31 +46,38 @@ class CallBook {
 
 	private final Callouts callouts;
 
+	private final DoNotCall doNotCall;
+
 	private final Attempts attempts;
 
 	private final UnsentCalls unsentCalls;
+
+	private final CallCounts counts;
 
 	private final Duration sendAnnouncedWithin;
 
 	private final Clock clock;
 
 	CallBook(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
-			Attempts attempts, UnsentCalls unsentCalls, EnqueueProperties properties, Clock clock) {
+			DoNotCall doNotCall, Attempts attempts, UnsentCalls unsentCalls, CallCounts counts,
+			EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
 		this.callouts = callouts;
+		this.doNotCall = doNotCall;
 		this.attempts = attempts;
 		this.unsentCalls = unsentCalls;
+		this.counts = counts;
 		this.sendAnnouncedWithin = properties.sendAnnouncedWithin();
 		this.clock = clock;
 	}
 
 	/**
-	 * Writes down that calls are about to be sent: those whose callout still runs and
-	 * whose send-by time has not passed. The others go back. An action on a callout waits
-	 * for this transaction, so that none of its calls is announced once the action is
-	 * done.
+	 * Writes down that calls are about to be sent: those whose callout still runs, who
+	 * are not on the do-not-call list, and whose send-by time has not passed. The others
+	 * go back. An action on a callout waits for this transaction, so that none of its
+	 * calls is announced once the action is done.
 	 * @param requests what is to be sent, by call
 	 * @param execution the job execution that sends
 	 * @return those that may and must now be sent
@@ -79,30 +86,35 @@ class CallBook {
 		return this.transactions.get(() -> {
 			Set<Long> running = this.callouts.lockRunning(
 					requests.keySet().stream().map((call) -> call.facts().calloutId()).collect(Collectors.toSet()));
+			Set<String> forbidden = this.doNotCall
+				.find(requests.keySet().stream().map((call) -> call.facts().msisdn()).toList())
+				.keySet();
+			Instant now = this.clock.instant();
 			List<AnnouncedCall> announced = announceThose(requests.entrySet()
 				.stream()
 				.filter((request) -> running.contains(request.getKey().facts().calloutId()))
-				.map((request) -> toAnnounce(request.getKey(), request.getValue()))
-				.toList(), execution);
+				.filter((request) -> !forbidden.contains(request.getKey().facts().msisdn()))
+				.map((request) -> toAnnounce(request.getKey(), request.getValue(), now))
+				.toList(), execution, now);
 			Set<Long> ids = announced.stream().map(AnnouncedCall::id).collect(Collectors.toSet());
 			this.unsentCalls.remove(
 					requests.keySet().stream().map(ClaimedCall::id).filter((id) -> !ids.contains(id)).toList(),
 					Set.of(CallStatus.CREATED));
+			this.counts.sent(announced.size(), execution, now);
 			return announced;
 		});
 	}
 
-	private AnnouncedCall toAnnounce(ClaimedCall claim, Map<String, Object> params) {
-		Instant announcedSendBy = this.clock.instant().plus(this.sendAnnouncedWithin);
+	private AnnouncedCall toAnnounce(ClaimedCall claim, Map<String, Object> params, Instant now) {
+		Instant announcedSendBy = now.plus(this.sendAnnouncedWithin);
 		return new AnnouncedCall(claim, params,
 				announcedSendBy.isBefore(claim.sendBy()) ? announcedSendBy : claim.sendBy());
 	}
 
-	private List<AnnouncedCall> announceThose(List<AnnouncedCall> calls, long execution) {
-		LocalDateTime now = Utc.column(this.clock.instant());
+	private List<AnnouncedCall> announceThose(List<AnnouncedCall> calls, long execution, Instant now) {
 		int[] updated = this.batches.batchUpdate(ANNOUNCE,
 				calls.stream()
-					.map((call) -> new MapSqlParameterSource("id", call.id()).addValue("now", now)
+					.map((call) -> new MapSqlParameterSource("id", call.id()).addValue("now", Utc.column(now))
 						.addValue("sendBy", Utc.column(call.sendBy()))
 						.addValue("from", from(call.params()))
 						.addValue("params", Json.write(call.params()))

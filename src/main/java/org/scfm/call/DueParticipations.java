@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import org.scfm.contact.DoNotCall;
 import org.scfm.database.Utc;
 import org.scfm.job.Json;
 
@@ -18,7 +19,8 @@ import org.springframework.stereotype.Component;
 /**
  * Finds the people of a callout who are to be called now: first those who were never
  * called, then those whose last attempt ended in a status to be retried. Each is one
- * range of an index. Numbers that are live, in whatever callout, are left out.
+ * range of an index. Numbers that are live, in whatever callout, and those on the
+ * do-not-call list are left out.
  */
 @Component
 class DueParticipations {
@@ -28,11 +30,13 @@ class DueParticipations {
 	// all who are finished.
 	private static final String SELECT = """
 			SELECT /*+ INDEX(p callout_participations_due) */
-			  p.id, p.contact_id, p.msisdn, p.metadata, c.metadata AS contact_metadata
+			  p.id, p.contact_id, p.msisdn, p.metadata, c.metadata AS contact_metadata,
+			  (SELECT MAX(a.attempt) FROM phone_calls a WHERE a.callout_participation_id = p.id) AS last_attempt
 			FROM callout_participations p
 			JOIN contacts c ON c.id = p.contact_id
 			WHERE p.callout_id = :callout
 			AND NOT EXISTS (SELECT 1 FROM phone_calls l WHERE l.live_msisdn = p.msisdn)
+			AND %s
 			""";
 
 	private static final String NEVER_CALLED = SELECT + """
@@ -60,34 +64,44 @@ class DueParticipations {
 
 	private final JdbcClient jdbc;
 
+	private final DoNotCall doNotCall;
+
 	private final Clock clock;
 
-	DueParticipations(JdbcClient jdbc, Clock clock) {
+	DueParticipations(JdbcClient jdbc, DoNotCall doNotCall, Clock clock) {
 		this.jdbc = jdbc;
+		this.doNotCall = doNotCall;
 		this.clock = clock;
 	}
 
 	/**
 	 * A person to be called now.
+	 *
+	 * @param participationId the participation
+	 * @param contactId the contact
+	 * @param msisdn the number
+	 * @param metadata the participation's metadata
+	 * @param contactMetadata the contact's metadata
+	 * @param lastAttempt the number of the last attempt, 0 if there was none; not how
+	 * many there were, because one that is released or withdrawn does not count
 	 */
 	record Due(long participationId, long contactId, String msisdn, Map<String, Object> metadata,
-			Map<String, Object> contactMetadata) {
+			Map<String, Object> contactMetadata, int lastAttempt) {
 	}
 
 	List<Due> find(long calloutId, EnqueueRules rules, int limit) {
-		List<Due> due = new ArrayList<>(this.jdbc.sql(NEVER_CALLED)
+		String allowed = this.doNotCall.allows("p.msisdn");
+		List<Due> due = new ArrayList<>(this.jdbc.sql(NEVER_CALLED.formatted(allowed))
 			.param("callout", calloutId)
 			.param("limit", limit)
 			.query(DueParticipations::due)
 			.list());
 		if (due.size() < limit && rules.maxAttempts() > 1) {
-			due.addAll(toRetry(calloutId, rules, limit - due.size()));
+			due.addAll(toRetry(TO_RETRY.formatted(allowed), calloutId, rules).param("limit", limit - due.size())
+				.query(DueParticipations::due)
+				.list());
 		}
 		return due;
-	}
-
-	private List<Due> toRetry(long calloutId, EnqueueRules rules, int limit) {
-		return toRetry(TO_RETRY, calloutId, rules).param("limit", limit).query(DueParticipations::due).list();
 	}
 
 	/**
@@ -95,13 +109,16 @@ class DueParticipations {
 	 * @param most where counting ends, roughly
 	 */
 	long count(long calloutId, EnqueueRules rules, int most) {
-		long neverCalled = this.jdbc.sql(COUNT.formatted(NEVER_CALLED))
+		String allowed = this.doNotCall.allows("p.msisdn");
+		long neverCalled = this.jdbc.sql(COUNT.formatted(NEVER_CALLED.formatted(allowed)))
 			.param("callout", calloutId)
 			.param("limit", most)
 			.query(Long.class)
 			.single();
 		return neverCalled + ((rules.maxAttempts() > 1)
-				? toRetry(COUNT.formatted(TO_RETRY), calloutId, rules).param("limit", most).query(Long.class).single()
+				? toRetry(COUNT.formatted(TO_RETRY.formatted(allowed)), calloutId, rules).param("limit", most)
+					.query(Long.class)
+					.single()
 				: 0);
 	}
 
@@ -127,7 +144,8 @@ class DueParticipations {
 
 	private static Due due(ResultSet row, int number) throws SQLException {
 		return new Due(row.getLong("id"), row.getLong("contact_id"), row.getString("msisdn"),
-				Json.read(row.getString("metadata")), Json.read(row.getString("contact_metadata")));
+				Json.read(row.getString("metadata")), Json.read(row.getString("contact_metadata")),
+				row.getInt("last_attempt"));
 	}
 
 }

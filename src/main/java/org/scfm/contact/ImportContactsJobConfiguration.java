@@ -12,7 +12,9 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -34,18 +36,24 @@ class ImportContactsJobConfiguration {
 
 	@Bean
 	Step importContactsStep(JobRepository jobRepository, PlatformTransactionManager transactionManager,
-			CsvLineReader csvLineReader, ContactLineProcessor contactLineProcessor, ContactWriter contactWriter,
-			RejectedLines rejectedLines, StepCounters importCounters) {
-		return new StepBuilder("import-contacts", jobRepository).<CsvLine, ImportLine>chunk(CHUNK_SIZE)
+			ImportLineReader importLineReader, ContactWriter contactWriter, RejectedLines rejectedLines,
+			StepCounters importCounters) {
+		return new StepBuilder("import-contacts", jobRepository).<ImportLine, ImportLine>chunk(CHUNK_SIZE)
 			.transactionManager(transactionManager)
-			.reader(csvLineReader)
-			.processor(contactLineProcessor)
+			.reader(importLineReader)
 			.writer(contactWriter)
 			.stream(rejectedLines)
 			.listener(rejectedLines)
 			.stream(importCounters)
 			.listener(importCounters)
 			.build();
+	}
+
+	@Bean
+	@StepScope
+	ImportLineReader importLineReader(@Value("#{stepExecution}") StepExecution step) {
+		Arguments arguments = Arguments.of(step);
+		return new ImportLineReader(arguments, new LineInterpreter(arguments)::interpret);
 	}
 
 	@Bean
@@ -60,7 +68,7 @@ class ImportContactsJobConfiguration {
 		return new Precondition(ImportContactsParameters.JOB, (arguments, restart) -> check(arguments));
 	}
 
-	private static void check(Arguments arguments) {
+	static void check(Arguments arguments) {
 		try (ContactsFile file = ContactsFile.open(arguments)) {
 			RejectedLines.requireWritable(arguments);
 		}
