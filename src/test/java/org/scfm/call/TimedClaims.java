@@ -38,7 +38,7 @@ public final class TimedClaims implements AutoCloseable {
 	 */
 	public Duration claim(int people) {
 		EnqueueRules rules = EnqueueRules
-			.of(new Arguments(Map.of("maxCallsPerPeriod", Integer.MAX_VALUE, "maxCallsToEnqueue", Integer.MAX_VALUE)));
+			.of(new Arguments(Map.of("maxCallsPerPeriod", "2000000000", "maxCallsToEnqueue", "2000000000")));
 		CallClaim claim = this.context.getBean(CallClaim.class);
 		long began = System.nanoTime();
 		List<ClaimedCall> claimed = claim.claim(rules, EXECUTION, List.of(EXECUTION), people);
