@@ -40,7 +40,7 @@ class ArchitectureTests {
 					Map.entry("call", Set.of("callout", "contact", "provider", "job", "database", "monitoring")),
 					Map.entry("flow",
 							Set.of("call", "callout", "contact", "provider", "job", "database", "monitoring")),
-					Map.entry("campaign", Set.of("call", "callout", "contact", "job", "database")),
+					Map.entry("campaign", Set.of("call", "callout", "contact", "job", "database", "monitoring")),
 					Map.entry("admin", Set.of("call", "callout", "contact", "job", "database", "monitoring")),
 					Map.entry("launch", Set.of("admin", "campaign", "flow", "call", "callout", "contact", "provider",
 							"sandbox", "job", "database", "monitoring"))));

@@ -84,7 +84,8 @@ class Attempts {
 	}
 
 	/**
-	 * Counts the attempts of participations anew. A released call is not an attempt.
+	 * Counts the attempts of participations anew. A call that was released or withdrawn
+	 * is not an attempt.
 	 * @param participations the participations' ids
 	 */
 	void recount(Collection<Long> participations) {
@@ -120,9 +121,13 @@ class Attempts {
 	private List<Attempt> attempts(Collection<Long> participations) {
 		return this.jdbc.sql("""
 				SELECT callout_participation_id, status, COALESCE(sent_at, created_at) AS attempted_at FROM phone_calls
-				WHERE callout_participation_id IN (:participations) AND status <> 'released'
+				WHERE callout_participation_id IN (:participations) AND status NOT IN (:noAttempt)
 				ORDER BY callout_participation_id, attempt
-				""").param("participations", participations).query(Attempts::attempt).list();
+				""")
+			.param("participations", participations)
+			.param("noAttempt", CallStatus.columns(CallStatus.NO_ATTEMPT))
+			.query(Attempts::attempt)
+			.list();
 	}
 
 	private static Attempt attempt(ResultSet row, int number) throws SQLException {

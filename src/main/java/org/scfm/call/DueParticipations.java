@@ -77,7 +77,7 @@ class DueParticipations {
 	 * @param metadata the participation's metadata
 	 * @param contactMetadata the contact's metadata
 	 * @param lastAttempt the number of the last attempt, 0 if there was none; not how
-	 * many there were, because one that is released does not count
+	 * many there were, because one that is released or withdrawn does not count
 	 */
 	record Due(long participationId, long contactId, String msisdn, Map<String, Object> metadata,
 			Map<String, Object> contactMetadata, int lastAttempt) {

@@ -34,17 +34,20 @@ class CalloutStatistics {
 
 	Map<String, Object> of(Callout callout) {
 		// two connections: the database counts people while it counts calls
-		CompletableFuture<Participations> counted = CompletableFuture.supplyAsync(() -> participations(callout));
+		CompletableFuture<People> counted = CompletableFuture.supplyAsync(() -> people(callout));
 		Map<CallStatus, Long> calls = calls(callout);
-		Participations participations = participations(counted);
+		return lines(callout, people(counted), calls, fetchingStatus(callout));
+	}
+
+	static Map<String, Object> lines(Callout callout, People people, Map<CallStatus, Long> calls, long fetchingStatus) {
 		Map<String, Object> lines = new LinkedHashMap<>();
 		lines.put("calloutStatus", callout.status().column());
-		lines.put("calloutParticipations", participations.all());
-		lines.put("calloutParticipationsStillToCall", participations.stillToCall());
+		lines.put("calloutParticipations", people.all());
+		lines.put("calloutParticipationsStillToCall", people.stillToCall());
 		lines.put("callsCompleted", calls.get(CallStatus.COMPLETED));
 		lines.put("callsInitialized", calls.get(CallStatus.CREATED));
 		lines.put("callsScheduling", calls.get(CallStatus.SCHEDULING));
-		lines.put("callsFetchingStatus", fetchingStatus(callout));
+		lines.put("callsFetchingStatus", fetchingStatus);
 		lines.put("callsWaitingForCompletion", calls.get(CallStatus.QUEUED) + calls.get(CallStatus.IN_PROGRESS));
 		lines.put("callsQueued", calls.get(CallStatus.QUEUED));
 		lines.put("callsInProgress", calls.get(CallStatus.IN_PROGRESS));
@@ -52,14 +55,14 @@ class CalloutStatistics {
 		lines.put("callsFailed", calls.get(CallStatus.FAILED));
 		lines.put("callsBusy", calls.get(CallStatus.BUSY));
 		lines.put("callsNotAnswered", calls.get(CallStatus.NOT_ANSWERED));
-		lines.put("callsCanceled", calls.get(CallStatus.CANCELED));
+		lines.put("callsCanceled", calls.get(CallStatus.CANCELED) + calls.get(CallStatus.WITHDRAWN));
 		lines.put("callsUnknown",
 				calls.get(CallStatus.UNKNOWN) + calls.get(CallStatus.RELEASED) + calls.get(CallStatus.GIVEN_UP));
 		lines.put("calls", calls.values().stream().mapToLong(Long::longValue).sum());
 		return lines;
 	}
 
-	private Map<CallStatus, Long> calls(Callout callout) {
+	Map<CallStatus, Long> calls(Callout callout) {
 		Map<CallStatus, Long> calls = new EnumMap<>(CallStatus.class);
 		for (CallStatus status : CallStatus.values()) {
 			calls.put(status, 0L);
@@ -72,7 +75,7 @@ class CalloutStatistics {
 		return calls;
 	}
 
-	private long fetchingStatus(Callout callout) {
+	long fetchingStatus(Callout callout) {
 		return this.jdbc.sql("""
 				SELECT COUNT(*) FROM phone_calls
 				WHERE callout_id = :callout AND status IN ('queued', 'in_progress') AND poll_lease_until > :now
@@ -83,36 +86,25 @@ class CalloutStatistics {
 			.single();
 	}
 
-	// one scan of the index callout_participations_due; still to call is what the seed
-	// counts: the defaults of
-	// enqueue-calls
-	private Participations participations(Callout callout) {
-		return this.jdbc.sql("""
+	// one scan of the index callout_participations_due
+	People people(Callout callout) {
+		return new People(this.jdbc.sql("""
 				SELECT last_outcome, attempts, COUNT(*) AS people FROM callout_participations
 				WHERE callout_id = :callout GROUP BY last_outcome, attempts
-				""").param("callout", callout.id()).query((row, number) -> {
-			String outcome = row.getString("last_outcome");
-			boolean stillToCall = outcome.equals("none") || (outcome.equals("failed") && row.getInt("attempts") < 3);
-			long people = row.getLong("people");
-			return new Participations(people, stillToCall ? people : 0);
-		}).stream().reduce(new Participations(0, 0), Participations::plus);
+				""")
+			.param("callout", callout.id())
+			.query((row, number) -> new People.Group(row.getString("last_outcome"), row.getInt("attempts"),
+					row.getLong("people")))
+			.list());
 	}
 
-	private static Participations participations(CompletableFuture<Participations> counted) {
+	private static People people(CompletableFuture<People> counted) {
 		try {
 			return counted.join();
 		}
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof DataAccessException fault) ? fault : ex;
 		}
-	}
-
-	private record Participations(long all, long stillToCall) {
-
-		Participations plus(Participations others) {
-			return new Participations(this.all + others.all, this.stillToCall + others.stillToCall);
-		}
-
 	}
 
 }

@@ -1,6 +1,8 @@
 package org.scfm.campaign;
 
+import org.scfm.call.QueuedCalls;
 import org.scfm.callout.Callout;
+import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
@@ -19,8 +21,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The job {@code change-callout}. When it has returned, no further call of a paused or
- * stopped callout is announced.
+ * The job {@code change-callout}. When its first step is over, no further call of a
+ * paused or stopped callout is announced; the second one has those canceled that wait at
+ * the provider.
  */
 @Configuration(proxyBeanMethods = false)
 class ChangeCalloutJobConfiguration {
@@ -28,8 +31,10 @@ class ChangeCalloutJobConfiguration {
 	private static final String STATUS = "calloutStatus";
 
 	@Bean
-	Job changeCalloutJob(JobRepository jobRepository, Step changeCalloutStep) {
-		return new JobBuilder(ChangeCalloutParameters.JOB, jobRepository).start(changeCalloutStep).build();
+	Job changeCalloutJob(JobRepository jobRepository, Step changeCalloutStep, Step cancelQueuedCallsStep) {
+		return new JobBuilder(ChangeCalloutParameters.JOB, jobRepository).start(changeCalloutStep)
+			.next(cancelQueuedCallsStep)
+			.build();
 	}
 
 	@Bean
@@ -52,6 +57,10 @@ class ChangeCalloutJobConfiguration {
 		if (!done.containsKey(STATUS)) {
 			done.putString(STATUS,
 					callouts.change(callout.id(), arguments.get(ChangeCalloutParameters.ACTION)).column());
+		}
+		if (!done.getString(STATUS).equals(CalloutStatus.RUNNING.column())
+				&& arguments.get(QueuedCalls.CANCEL_QUEUED)) {
+			QueuedCalls.cancelLater(step.getJobExecution(), callout.id());
 		}
 		Results results = Results.of(step.getJobExecution());
 		results.put("callout", callout.id());

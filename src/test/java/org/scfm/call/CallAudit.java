@@ -133,7 +133,7 @@ final class CallAudit {
 	private void checkParticipations() {
 		Map<Long, List<Call>> counted = this.calls.values()
 			.stream()
-			.filter((call) -> !call.status().equals("released"))
+			.filter((call) -> !Set.of("released", "withdrawn").contains(call.status()))
 			.sorted(Comparator.comparing(Call::attempt))
 			.collect(Collectors.groupingBy(Call::participation));
 		for (Participation participation : participations()) {
