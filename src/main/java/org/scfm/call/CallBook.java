@@ -58,8 +58,9 @@ class CallBook {
 
 	private final Clock clock;
 
-	CallBook(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts, DoNotCall doNotCall,
-			Attempts attempts, UnsentCalls unsentCalls, CallCounts counts, EnqueueProperties properties, Clock clock) {
+	CallBook(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
+			DoNotCall doNotCall, Attempts attempts, UnsentCalls unsentCalls, CallCounts counts,
+			EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
@@ -73,11 +74,10 @@ class CallBook {
 	}
 
 	/**
-	 * Writes down that calls are about to be sent: those whose callout still runs,
-	 * who are not on the do-not-call list, and whose send-by time has not passed. The
-	 * others go back. An action on a callout waits
-	 * for this transaction, so that none of its calls is announced once the action is
-	 * done.
+	 * Writes down that calls are about to be sent: those whose callout still runs, who
+	 * are not on the do-not-call list, and whose send-by time has not passed. The others
+	 * go back. An action on a callout waits for this transaction, so that none of its
+	 * calls is announced once the action is done.
 	 * @param requests what is to be sent, by call
 	 * @param execution the job execution that sends
 	 * @return those that may and must now be sent

@@ -116,7 +116,9 @@ class DueParticipations {
 			.query(Long.class)
 			.single();
 		return neverCalled + ((rules.maxAttempts() > 1)
-				? toRetry(COUNT.formatted(TO_RETRY.formatted(allowed)), calloutId, rules).param("limit", most).query(Long.class).single()
+				? toRetry(COUNT.formatted(TO_RETRY.formatted(allowed)), calloutId, rules).param("limit", most)
+					.query(Long.class)
+					.single()
 				: 0);
 	}
 

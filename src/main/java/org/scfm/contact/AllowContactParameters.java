@@ -11,9 +11,8 @@ public final class AllowContactParameters {
 
 	static final String JOB = "allow-contact";
 
-	static final Parameter<Long> DO_NOT_CALL_ID = Parameter
-		.required("doNotCallId", ParameterTypes.id(),
-				"The entry of the do-not-call list that is to end; scfm participation shows it. Its number, or all numbers that begin so, may be called again.")
+	static final Parameter<Long> DO_NOT_CALL_ID = Parameter.required("doNotCallId", ParameterTypes.id(),
+			"The entry of the do-not-call list that is to end; scfm participation shows it. Its number, or all numbers that begin so, may be called again.")
 		.fixedForTheRun();
 
 	/** The job. */

@@ -170,7 +170,8 @@ public class DoNotCall {
 	 * @param execution the job execution that ends it
 	 */
 	void end(long id, long execution) {
-		this.jdbc.sql("UPDATE do_not_call SET ended_at = :now, ended_by_execution = :execution WHERE id = :id AND " + HOLDS)
+		this.jdbc
+			.sql("UPDATE do_not_call SET ended_at = :now, ended_by_execution = :execution WHERE id = :id AND " + HOLDS)
 			.param("now", Utc.column(this.clock.instant()))
 			.param("execution", execution)
 			.param("id", id)

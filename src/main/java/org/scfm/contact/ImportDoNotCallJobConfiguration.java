@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The job {@code import-do-not-call}: reads the lines of a CSV file, puts their numbers on
- * the do-not-call list and reports the lines that it could not use.
+ * The job {@code import-do-not-call}: reads the lines of a CSV file, puts their numbers
+ * on the do-not-call list and reports the lines that it could not use.
  */
 @Configuration(proxyBeanMethods = false)
 class ImportDoNotCallJobConfiguration {

@@ -11,9 +11,9 @@ public final class ImportDoNotCallParameters {
 
 	static final String JOB = "import-do-not-call";
 
-	static final Parameter<String> MSISDN_COLUMN = Parameter
-		.optional(ImportContactsParameters.MSISDN_COLUMN.name(), ParameterTypes.text(),
-				"The column with the phone number, or with the beginning of phone numbers and an asterisk, such as +85510*. Columns reason and source are read where they are there.")
+	static final Parameter<String> MSISDN_COLUMN = Parameter.optional(ImportContactsParameters.MSISDN_COLUMN.name(),
+			ParameterTypes.text(),
+			"The column with the phone number, or with the beginning of phone numbers and an asterisk, such as +85510*. Columns reason and source are read where they are there.")
 		.withDefault("msisdn")
 		.fixedForTheRun();
 

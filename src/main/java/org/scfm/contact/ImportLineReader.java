@@ -14,9 +14,8 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
  * Reads the lines of the file, from where the run has got to, and interprets them while
- * the ones before are being saved: normalising numbers takes as long as saving what
- * comes of them. The position is that of the last line handed out, however many are read
- * ahead.
+ * the ones before are being saved: normalising numbers takes as long as saving what comes
+ * of them. The position is that of the last line handed out, however many are read ahead.
  */
 class ImportLineReader implements ItemStreamReader<ImportLine> {
 

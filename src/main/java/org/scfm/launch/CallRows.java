@@ -154,8 +154,7 @@ final class CallRows {
 		return ((entry.ended() == null) ? "Do not call: " : "Was not to be called: ") + entry.pattern() + " (entry "
 				+ entry.id() + ")" + ((entry.reason() != null) ? ", " + entry.reason() : "")
 				+ ((entry.source() != null) ? ", says " + entry.source() : "") + "; "
-				+ ExecutionRows.time(entry.added()) + " by execution " + entry.addedBy()
-				+ ((entry.ended() != null)
+				+ ExecutionRows.time(entry.added()) + " by execution " + entry.addedBy() + ((entry.ended() != null)
 						? ", ended " + ExecutionRows.time(entry.ended()) + " by execution " + entry.endedBy() : "");
 	}
 

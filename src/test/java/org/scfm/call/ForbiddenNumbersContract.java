@@ -76,7 +76,8 @@ abstract class ForbiddenNumbersContract {
 
 	@Test
 	void who_asks_not_to_be_called_again_is_not_tried_again() {
-		this.database.update("UPDATE callout_participations SET last_outcome = 'failed', attempts = 1, last_attempt_at = ?",
+		this.database.update(
+				"UPDATE callout_participations SET last_outcome = 'failed', attempts = 1, last_attempt_at = ?",
 				Utc.column(TestClock.START.minusSeconds(3600)));
 		this.people.subList(3, 20).forEach(this::forbid);
 		assertThat(this.campaign.enqueue().results()).containsEntry("callsEnqueued", 3L);
@@ -108,8 +109,7 @@ abstract class ForbiddenNumbersContract {
 		assertThat(this.history.person(new Msisdn(person)).doNotCall()).extracting(DoNotCall.Entry::pattern)
 			.containsExactly(person, "+8551*");
 		String stranger = "+8551" + Outcome.values().length + "99999";
-		assertThatExceptionOfType(RuntimeException.class)
-			.isThrownBy(() -> this.history.person(new Msisdn(stranger)))
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> this.history.person(new Msisdn(stranger)))
 			.withMessageContaining("; it is on the do-not-call list by entry ");
 	}
 
