@@ -33,7 +33,7 @@ final class CallAudit {
 	private static final Set<String> SETTLED = Set.of("released", "given_up");
 
 	private static final Set<String> OVER = Set.of("completed", "failed", "busy", "not_answered", "canceled", "errored",
-			"released", "given_up");
+			"withdrawn", "released", "given_up");
 
 	// while some look up, others may record
 	private static final Set<CallMove.Kind> BRINGS_ANSWERS = Set.of(CallMove.Kind.RECORD, CallMove.Kind.SETTLE);
