@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.callout.Callouts;
+import org.scfm.contact.DoNotCall;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.job.Json;
@@ -45,6 +46,8 @@ class CallBook {
 
 	private final Callouts callouts;
 
+	private final DoNotCall doNotCall;
+
 	private final Attempts attempts;
 
 	private final UnsentCalls unsentCalls;
@@ -56,11 +59,13 @@ class CallBook {
 	private final Clock clock;
 
 	CallBook(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
-			Attempts attempts, UnsentCalls unsentCalls, CallCounts counts, EnqueueProperties properties, Clock clock) {
+			DoNotCall doNotCall, Attempts attempts, UnsentCalls unsentCalls, CallCounts counts,
+			EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
 		this.callouts = callouts;
+		this.doNotCall = doNotCall;
 		this.attempts = attempts;
 		this.unsentCalls = unsentCalls;
 		this.counts = counts;
@@ -69,10 +74,10 @@ class CallBook {
 	}
 
 	/**
-	 * Writes down that calls are about to be sent: those whose callout still runs and
-	 * whose send-by time has not passed. The others go back. An action on a callout waits
-	 * for this transaction, so that none of its calls is announced once the action is
-	 * done.
+	 * Writes down that calls are about to be sent: those whose callout still runs, who
+	 * are not on the do-not-call list, and whose send-by time has not passed. The others
+	 * go back. An action on a callout waits for this transaction, so that none of its
+	 * calls is announced once the action is done.
 	 * @param requests what is to be sent, by call
 	 * @param execution the job execution that sends
 	 * @return those that may and must now be sent
@@ -81,10 +86,14 @@ class CallBook {
 		return this.transactions.get(() -> {
 			Set<Long> running = this.callouts.lockRunning(
 					requests.keySet().stream().map((call) -> call.facts().calloutId()).collect(Collectors.toSet()));
+			Set<String> forbidden = this.doNotCall
+				.find(requests.keySet().stream().map((call) -> call.facts().msisdn()).toList())
+				.keySet();
 			Instant now = this.clock.instant();
 			List<AnnouncedCall> announced = announceThose(requests.entrySet()
 				.stream()
 				.filter((request) -> running.contains(request.getKey().facts().calloutId()))
+				.filter((request) -> !forbidden.contains(request.getKey().facts().msisdn()))
 				.map((request) -> toAnnounce(request.getKey(), request.getValue(), now))
 				.toList(), execution, now);
 			Set<Long> ids = announced.stream().map(AnnouncedCall::id).collect(Collectors.toSet());

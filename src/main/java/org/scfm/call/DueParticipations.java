@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import org.scfm.contact.DoNotCall;
 import org.scfm.database.Utc;
 import org.scfm.job.Json;
 
@@ -18,7 +19,8 @@ import org.springframework.stereotype.Component;
 /**
  * Finds the people of a callout who are to be called now: first those who were never
  * called, then those whose last attempt ended in a status to be retried. Each is one
- * range of an index. Numbers that are live, in whatever callout, are left out.
+ * range of an index. Numbers that are live, in whatever callout, and those on the
+ * do-not-call list are left out.
  */
 @Component
 class DueParticipations {
@@ -34,6 +36,7 @@ class DueParticipations {
 			JOIN contacts c ON c.id = p.contact_id
 			WHERE p.callout_id = :callout
 			AND NOT EXISTS (SELECT 1 FROM phone_calls l WHERE l.live_msisdn = p.msisdn)
+			AND %s
 			""";
 
 	private static final String NEVER_CALLED = SELECT + """
@@ -61,10 +64,13 @@ class DueParticipations {
 
 	private final JdbcClient jdbc;
 
+	private final DoNotCall doNotCall;
+
 	private final Clock clock;
 
-	DueParticipations(JdbcClient jdbc, Clock clock) {
+	DueParticipations(JdbcClient jdbc, DoNotCall doNotCall, Clock clock) {
 		this.jdbc = jdbc;
+		this.doNotCall = doNotCall;
 		this.clock = clock;
 	}
 
@@ -84,19 +90,18 @@ class DueParticipations {
 	}
 
 	List<Due> find(long calloutId, EnqueueRules rules, int limit) {
-		List<Due> due = new ArrayList<>(this.jdbc.sql(NEVER_CALLED)
+		String allowed = this.doNotCall.allows("p.msisdn");
+		List<Due> due = new ArrayList<>(this.jdbc.sql(NEVER_CALLED.formatted(allowed))
 			.param("callout", calloutId)
 			.param("limit", limit)
 			.query(DueParticipations::due)
 			.list());
 		if (due.size() < limit && rules.maxAttempts() > 1) {
-			due.addAll(toRetry(calloutId, rules, limit - due.size()));
+			due.addAll(toRetry(TO_RETRY.formatted(allowed), calloutId, rules).param("limit", limit - due.size())
+				.query(DueParticipations::due)
+				.list());
 		}
 		return due;
-	}
-
-	private List<Due> toRetry(long calloutId, EnqueueRules rules, int limit) {
-		return toRetry(TO_RETRY, calloutId, rules).param("limit", limit).query(DueParticipations::due).list();
 	}
 
 	/**
@@ -104,13 +109,16 @@ class DueParticipations {
 	 * @param most where counting ends, roughly
 	 */
 	long count(long calloutId, EnqueueRules rules, int most) {
-		long neverCalled = this.jdbc.sql(COUNT.formatted(NEVER_CALLED))
+		String allowed = this.doNotCall.allows("p.msisdn");
+		long neverCalled = this.jdbc.sql(COUNT.formatted(NEVER_CALLED.formatted(allowed)))
 			.param("callout", calloutId)
 			.param("limit", most)
 			.query(Long.class)
 			.single();
 		return neverCalled + ((rules.maxAttempts() > 1)
-				? toRetry(COUNT.formatted(TO_RETRY), calloutId, rules).param("limit", most).query(Long.class).single()
+				? toRetry(COUNT.formatted(TO_RETRY.formatted(allowed)), calloutId, rules).param("limit", most)
+					.query(Long.class)
+					.single()
 				: 0);
 	}
 

@@ -21,6 +21,8 @@ import org.scfm.job.Arguments;
 import org.scfm.job.StepCounters;
 import org.scfm.job.UsageException;
 import org.scfm.monitoring.Metrics;
+import org.scfm.provider.CallListing;
+import org.scfm.provider.CallPage;
 import org.scfm.provider.CallProvider;
 import org.scfm.provider.CallRequest;
 import org.scfm.provider.CallSearch;
@@ -440,6 +442,11 @@ final class CallWalk {
 		Searched(Run run, int manner) {
 			this.run = run;
 			this.manner = manner;
+		}
+
+		@Override
+		public CallPage list(CallListing listing, @Nullable String next) {
+			throw new UnsupportedOperationException();
 		}
 
 		@Override
