@@ -12,10 +12,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.callout.Callout;
 import org.scfm.callout.Callouts;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.job.Json;
+import org.scfm.policy.Verdict;
 
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -50,45 +52,60 @@ class CallBook {
 
 	private final UnsentCalls unsentCalls;
 
+	private final LastLook lastLook;
+
 	private final Duration sendAnnouncedWithin;
 
 	private final Clock clock;
 
 	CallBook(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
-			Attempts attempts, UnsentCalls unsentCalls, EnqueueProperties properties, Clock clock) {
+			Attempts attempts, UnsentCalls unsentCalls, LastLook lastLook, EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
 		this.callouts = callouts;
 		this.attempts = attempts;
 		this.unsentCalls = unsentCalls;
+		this.lastLook = lastLook;
 		this.sendAnnouncedWithin = properties.sendAnnouncedWithin();
 		this.clock = clock;
 	}
 
 	/**
-	 * Writes down that calls are about to be sent: those whose callout still runs and
-	 * whose send-by time has not passed. The others go back. An action on a callout waits
-	 * for this transaction, so that none of its calls is announced once the action is
-	 * done.
+	 * Writes down that calls are about to be sent: those that the gate still lets pass,
+	 * and whose callout still runs and whose send-by time has not passed. The others go
+	 * back. An action on a callout waits for this transaction, so that none of its calls
+	 * is announced once the action is done.
 	 * @param requests what is to be sent, by call
 	 * @param execution the job execution that sends
+	 * @param held counts whom the gate held back
 	 * @return those that may and must now be sent
 	 */
-	List<AnnouncedCall> announce(Map<ClaimedCall, Map<String, Object>> requests, long execution) {
+	List<AnnouncedCall> announce(Map<ClaimedCall, Map<String, Object>> requests, long execution, Held held) {
+		Announcement announcement = announceOnce(requests, execution);
+		held.add(announcement.held());
+		return announcement.calls();
+	}
+
+	private record Announcement(List<AnnouncedCall> calls, List<Verdict> held) {
+	}
+
+	private Announcement announceOnce(Map<ClaimedCall, Map<String, Object>> requests, long execution) {
 		return this.transactions.get(() -> {
-			Set<Long> running = this.callouts.lockRunning(
+			Map<Long, Callout> running = this.callouts.lockRunning(
 					requests.keySet().stream().map((call) -> call.facts().calloutId()).collect(Collectors.toSet()));
+			Map<Long, Verdict> verdicts = this.lastLook.judge(requests, running);
 			List<AnnouncedCall> announced = announceThose(requests.entrySet()
 				.stream()
-				.filter((request) -> running.contains(request.getKey().facts().calloutId()))
+				.filter((request) -> running.containsKey(request.getKey().facts().calloutId()))
+				.filter((request) -> verdicts.get(request.getKey().facts().participationId()).isReady())
 				.map((request) -> toAnnounce(request.getKey(), request.getValue()))
 				.toList(), execution);
 			Set<Long> ids = announced.stream().map(AnnouncedCall::id).collect(Collectors.toSet());
 			this.unsentCalls.remove(
 					requests.keySet().stream().map(ClaimedCall::id).filter((id) -> !ids.contains(id)).toList(),
 					Set.of(CallStatus.CREATED));
-			return announced;
+			return new Announcement(announced, this.lastLook.hold(verdicts));
 		});
 	}
 

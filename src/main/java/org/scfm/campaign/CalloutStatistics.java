@@ -8,27 +8,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import org.scfm.call.CallStatus;
+import org.scfm.call.Standings;
 import org.scfm.callout.Callout;
 import org.scfm.database.Utc;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /**
  * Counts a callout: the seed's fifteen lines, then what is new. Completed, initialized,
  * scheduling, queued, in progress, errored, failed, busy, not answered, canceled and
- * unknown add up to all calls.
+ * unknown add up to all calls; the people in the buckets add up to all participations.
  */
 @Component
 class CalloutStatistics {
 
 	private final JdbcClient jdbc;
 
+	private final Standings standings;
+
 	private final Clock clock;
 
-	CalloutStatistics(JdbcClient jdbc, Clock clock) {
+	CalloutStatistics(JdbcClient jdbc, Standings standings, Clock clock) {
 		this.jdbc = jdbc;
+		this.standings = standings;
 		this.clock = clock;
 	}
 
@@ -56,6 +61,9 @@ class CalloutStatistics {
 		lines.put("callsUnknown",
 				calls.get(CallStatus.UNKNOWN) + calls.get(CallStatus.RELEASED) + calls.get(CallStatus.GIVEN_UP));
 		lines.put("calls", calls.values().stream().mapToLong(Long::longValue).sum());
+		this.standings.count(callout.id())
+			.forEach((bucket, people) -> lines.put("people" + StringUtils.capitalize(bucket.result()), people));
+		callout.policy().ifPresent((policy) -> lines.putAll(policy.shown()));
 		return lines;
 	}
 
