@@ -39,7 +39,7 @@ class ArchitectureTests {
 			Map.entry("callout", Set.of("policy", "contact", "job", "database", "monitoring")),
 			Map.entry("call", Set.of("callout", "policy", "contact", "provider", "job", "database", "monitoring")),
 			Map.entry("flow", Set.of("call", "callout", "contact", "provider", "job", "database", "monitoring")),
-			Map.entry("campaign", Set.of("policy", "call", "callout", "contact", "job", "database")),
+			Map.entry("campaign", Set.of("policy", "call", "callout", "contact", "job", "database", "monitoring")),
 			Map.entry("admin", Set.of("call", "callout", "contact", "job", "database", "monitoring")),
 			Map.entry("launch", Set.of("admin", "policy", "campaign", "flow", "call", "callout", "contact", "provider",
 					"sandbox", "job", "database", "monitoring"))));

@@ -3,7 +3,6 @@ package org.scfm.call;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +53,15 @@ class CallBook {
 
 	private final LastLook lastLook;
 
+	private final CallCounts counts;
+
 	private final Duration sendAnnouncedWithin;
 
 	private final Clock clock;
 
 	CallBook(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
-			Attempts attempts, UnsentCalls unsentCalls, LastLook lastLook, EnqueueProperties properties, Clock clock) {
+			Attempts attempts, UnsentCalls unsentCalls, LastLook lastLook, CallCounts counts,
+			EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
@@ -67,6 +69,7 @@ class CallBook {
 		this.attempts = attempts;
 		this.unsentCalls = unsentCalls;
 		this.lastLook = lastLook;
+		this.counts = counts;
 		this.sendAnnouncedWithin = properties.sendAnnouncedWithin();
 		this.clock = clock;
 	}
@@ -95,31 +98,32 @@ class CallBook {
 			Map<Long, Callout> running = this.callouts.lockRunning(
 					requests.keySet().stream().map((call) -> call.facts().calloutId()).collect(Collectors.toSet()));
 			Map<Long, Verdict> verdicts = this.lastLook.judge(requests, running);
+			Instant now = this.clock.instant();
 			List<AnnouncedCall> announced = announceThose(requests.entrySet()
 				.stream()
 				.filter((request) -> running.containsKey(request.getKey().facts().calloutId()))
 				.filter((request) -> verdicts.get(request.getKey().facts().participationId()).isReady())
-				.map((request) -> toAnnounce(request.getKey(), request.getValue()))
-				.toList(), execution);
+				.map((request) -> toAnnounce(request.getKey(), request.getValue(), now))
+				.toList(), execution, now);
 			Set<Long> ids = announced.stream().map(AnnouncedCall::id).collect(Collectors.toSet());
 			this.unsentCalls.remove(
 					requests.keySet().stream().map(ClaimedCall::id).filter((id) -> !ids.contains(id)).toList(),
 					Set.of(CallStatus.CREATED));
+			this.counts.sent(announced.size(), execution, now);
 			return new Announcement(announced, this.lastLook.hold(verdicts));
 		});
 	}
 
-	private AnnouncedCall toAnnounce(ClaimedCall claim, Map<String, Object> params) {
-		Instant announcedSendBy = this.clock.instant().plus(this.sendAnnouncedWithin);
+	private AnnouncedCall toAnnounce(ClaimedCall claim, Map<String, Object> params, Instant now) {
+		Instant announcedSendBy = now.plus(this.sendAnnouncedWithin);
 		return new AnnouncedCall(claim, params,
 				announcedSendBy.isBefore(claim.sendBy()) ? announcedSendBy : claim.sendBy());
 	}
 
-	private List<AnnouncedCall> announceThose(List<AnnouncedCall> calls, long execution) {
-		LocalDateTime now = Utc.column(this.clock.instant());
+	private List<AnnouncedCall> announceThose(List<AnnouncedCall> calls, long execution, Instant now) {
 		int[] updated = this.batches.batchUpdate(ANNOUNCE,
 				calls.stream()
-					.map((call) -> new MapSqlParameterSource("id", call.id()).addValue("now", now)
+					.map((call) -> new MapSqlParameterSource("id", call.id()).addValue("now", Utc.column(now))
 						.addValue("sendBy", Utc.column(call.sendBy()))
 						.addValue("from", from(call.params()))
 						.addValue("params", Json.write(call.params()))

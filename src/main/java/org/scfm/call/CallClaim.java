@@ -51,6 +51,8 @@ class CallClaim {
 
 	private final CallQuota quota;
 
+	private final CallCounts counts;
+
 	private final CallProvider provider;
 
 	private final Duration sendWithin;
@@ -58,13 +60,15 @@ class CallClaim {
 	private final Clock clock;
 
 	CallClaim(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
-			Admission admission, CallQuota quota, CallProvider provider, EnqueueProperties properties, Clock clock) {
+			Admission admission, CallQuota quota, CallCounts counts, CallProvider provider,
+			EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
 		this.callouts = callouts;
 		this.admission = admission;
 		this.quota = quota;
+		this.counts = counts;
 		this.provider = provider;
 		this.sendWithin = properties.sendWithin();
 		this.clock = clock;
@@ -130,7 +134,7 @@ class CallClaim {
 		List<Long> participations = due.stream().map(Due::participationId).toList();
 		Instant now = this.clock.instant();
 		Instant sendBy = now.plus(this.sendWithin).plus(rules.sendingTakes());
-		insert(callout, due, lastAttempts(participations), execution, now, sendBy);
+		insert(callout, due, execution, now, sendBy);
 		this.jdbc.sql("""
 				UPDATE callout_participations
 				SET attempts = attempts + 1, last_outcome = 'open', outcome_count = 1, last_attempt_at = :now,
@@ -142,6 +146,7 @@ class CallClaim {
 			.param("participations", participations)
 			.update();
 		Map<Long, Long> ids = ids(participations, execution);
+		this.counts.claimed(due.size(), execution, now);
 		return due.stream()
 			.map((one) -> new ClaimedCall(
 					new CallFacts(ids.get(one.participationId()), one.msisdn(), one.contactId(), one.contactMetadata(),
@@ -150,14 +155,13 @@ class CallClaim {
 			.toList();
 	}
 
-	private void insert(Callout callout, List<Due> due, Map<Long, Integer> lastAttempts, long execution, Instant now,
-			Instant sendBy) {
+	private void insert(Callout callout, List<Due> due, long execution, Instant now, Instant sendBy) {
 		this.batches.batchUpdate(INSERT,
 				due.stream()
 					.map((one) -> new MapSqlParameterSource("callout", callout.id())
 						.addValue("participation", one.participationId())
 						.addValue("contact", one.contactId())
-						.addValue("attempt", lastAttempts.getOrDefault(one.participationId(), 0) + 1)
+						.addValue("attempt", one.lastAttempt() + 1)
 						.addValue("msisdn", one.msisdn())
 						.addValue("provider", this.provider.dialect().text())
 						.addValue("account", this.provider.accountSid())
@@ -165,20 +169,6 @@ class CallClaim {
 						.addValue("sendBy", Utc.column(sendBy))
 						.addValue("execution", execution))
 					.toArray(SqlParameterSource[]::new));
-	}
-
-	// the number of the attempt is not the number of attempts: one that is released does
-	// not count
-	private Map<Long, Integer> lastAttempts(List<Long> participations) {
-		Map<Long, Integer> attempts = new HashMap<>();
-		this.jdbc.sql("""
-				SELECT callout_participation_id, MAX(attempt) AS last_attempt FROM phone_calls
-				WHERE callout_participation_id IN (:participations)
-				GROUP BY callout_participation_id
-				""").param("participations", participations).query((row) -> {
-			attempts.put(row.getLong("callout_participation_id"), row.getInt("last_attempt"));
-		});
-		return attempts;
 	}
 
 	private Map<Long, Long> ids(List<Long> participations, long execution) {

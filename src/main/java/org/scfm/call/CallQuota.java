@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.Collection;
 
 import org.scfm.call.EnqueueCallsParameters.EnqueueStrategy;
-import org.scfm.database.Utc;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -15,12 +14,20 @@ import org.springframework.stereotype.Component;
 @Component
 class CallQuota {
 
+	static final String AWAITING_COMPLETION_OF_OTHERS = """
+			SELECT COUNT(*) FROM phone_calls
+			WHERE status IN (:live) AND placed_by_execution NOT IN (:executions)
+			""";
+
 	private final JdbcClient jdbc;
+
+	private final CallCounts counts;
 
 	private final Clock clock;
 
-	CallQuota(JdbcClient jdbc, Clock clock) {
+	CallQuota(JdbcClient jdbc, CallCounts counts, Clock clock) {
 		this.jdbc = jdbc;
+		this.counts = counts;
 		this.clock = clock;
 	}
 
@@ -61,21 +68,11 @@ class CallQuota {
 		if (rules.strategy() == EnqueueStrategy.PESSIMISTIC) {
 			limit = Math.max(maxCalls - awaitingCompletionOfOthers(executions), rules.pessimisticMin());
 		}
-		return limit - placedBy(executions);
-	}
-
-	private long placedBy(Collection<Long> executions) {
-		return this.jdbc.sql("SELECT COUNT(*) FROM phone_calls WHERE placed_by_execution IN (:executions)")
-			.param("executions", executions)
-			.query(Long.class)
-			.single();
+		return limit - this.counts.claimedBy(executions);
 	}
 
 	private long awaitingCompletionOfOthers(Collection<Long> executions) {
-		return this.jdbc.sql("""
-				SELECT COUNT(*) FROM phone_calls
-				WHERE status IN (:live) AND placed_by_execution NOT IN (:executions)
-				""")
+		return this.jdbc.sql(AWAITING_COMPLETION_OF_OTHERS)
 			.param("live", CallStatus.columns(CallStatus.LIVE))
 			.param("executions", executions)
 			.query(Long.class)
@@ -84,15 +81,7 @@ class CallQuota {
 
 	// a claimed call holds its place until it is sent or goes back
 	private long remainingOfPeriod(EnqueueRules rules, long maxCalls) {
-		long sentOrClaimed = this.jdbc.sql("""
-				SELECT (SELECT COUNT(*) FROM phone_calls WHERE sent_at > :begin)
-				     + (SELECT COUNT(*) FROM phone_calls WHERE status = :created)
-				""")
-			.param("begin", Utc.column(this.clock.instant().minus(rules.period())))
-			.param("created", CallStatus.CREATED.column())
-			.query(Long.class)
-			.single();
-		return maxCalls - sentOrClaimed;
+		return maxCalls - this.counts.sentSinceOrClaimed(this.clock.instant().minus(rules.period()));
 	}
 
 }

@@ -89,12 +89,13 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		List<? extends ClaimedCall> calls = chunk.getItems();
 		int next = 0;
 		while (next < calls.size() && !isStopping()) {
-			int wanted = Math.min(calls.size() - next, concurrency(step()));
+			int concurrency = concurrency(step());
 			long began = System.nanoTime();
-			int group = this.pace.take(wanted, this::isStopping);
-			began = waited("pace", began);
-			pipeline().awaitPlaces(group);
+			// most places are taken still, so that nobody waits for the announcement
+			int places = Math.min(pipeline().awaitPlaces(Math.max(1, concurrency / 4)), concurrency);
 			began = waited("answers", began);
+			int group = this.pace.take(Math.min(calls.size() - next, places), this::isStopping);
+			began = waited("pace", began);
 			this.throttle.await(this::isStopping);
 			waited("throttle", began);
 			if (isStopping()) {

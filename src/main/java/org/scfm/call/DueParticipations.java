@@ -33,7 +33,8 @@ class DueParticipations {
 	private static final String SELECT = """
 			SELECT /*+ INDEX(p %s) */
 			  p.id, p.contact_id, p.msisdn, p.metadata, c.metadata AS contact_metadata, p.last_outcome, p.attempts,
-			  p.free_attempts, p.outcome_count, p.last_attempt_at
+			  p.free_attempts, p.outcome_count, p.last_attempt_at,
+			  (SELECT MAX(a.attempt) FROM phone_calls a WHERE a.callout_participation_id = p.id) AS last_attempt
 			FROM callout_participations p
 			JOIN contacts c ON c.id = p.contact_id
 			WHERE p.callout_id = :callout AND p.next_call_at <= :now
@@ -80,9 +81,18 @@ class DueParticipations {
 
 	/**
 	 * A person to be called now.
+	 *
+	 * @param participationId the participation
+	 * @param contactId the contact
+	 * @param msisdn the number
+	 * @param metadata the participation's metadata
+	 * @param contactMetadata the contact's metadata
+	 * @param lastAttempt the number of the last attempt, 0 if there was none; not how
+	 * many there were, because one that is released does not count
+	 * @param history how the attempts went
 	 */
 	record Due(long participationId, long contactId, String msisdn, Map<String, Object> metadata,
-			Map<String, Object> contactMetadata, History history) {
+			Map<String, Object> contactMetadata, int lastAttempt, History history) {
 	}
 
 	List<Due> find(Callout callout, EnqueueRules rules, int limit) {
@@ -145,7 +155,8 @@ class DueParticipations {
 
 	private static Due due(ResultSet row, int number) throws SQLException {
 		return new Due(row.getLong("id"), row.getLong("contact_id"), row.getString("msisdn"),
-				Json.read(row.getString("metadata")), Json.read(row.getString("contact_metadata")), history(row));
+				Json.read(row.getString("metadata")), Json.read(row.getString("contact_metadata")),
+				row.getInt("last_attempt"), history(row));
 	}
 
 	static History history(ResultSet row) throws SQLException {

@@ -1,6 +1,9 @@
 package org.scfm.call;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -24,12 +27,15 @@ class UnsentCalls {
 
 	private final Attempts attempts;
 
+	private final CallCounts counts;
+
 	private final Clock clock;
 
-	UnsentCalls(JdbcClient jdbc, Transactions transactions, Attempts attempts, Clock clock) {
+	UnsentCalls(JdbcClient jdbc, Transactions transactions, Attempts attempts, CallCounts counts, Clock clock) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.attempts = attempts;
+		this.counts = counts;
 		this.clock = clock;
 	}
 
@@ -60,17 +66,32 @@ class UnsentCalls {
 		if (ids.isEmpty()) {
 			return 0;
 		}
-		List<Long> participations = this.jdbc.sql("""
-				SELECT callout_participation_id FROM phone_calls
+		List<Unsent> unsent = this.jdbc.sql("""
+				SELECT callout_participation_id, placed_by_execution, created_at, sent_at FROM phone_calls
 				WHERE id IN (:ids) AND status IN (:statuses) AND remote_call_id IS NULL
 				FOR UPDATE
-				""").param("ids", ids).param("statuses", CallStatus.columns(statuses)).query(Long.class).list();
+				""")
+			.param("ids", ids)
+			.param("statuses", CallStatus.columns(statuses))
+			.query(UnsentCalls::unsent)
+			.list();
 		this.jdbc.sql("""
 				DELETE FROM phone_calls
 				WHERE id IN (:ids) AND status IN (:statuses) AND remote_call_id IS NULL
 				""").param("ids", ids).param("statuses", CallStatus.columns(statuses)).update();
-		this.attempts.recount(participations);
-		return participations.size();
+		this.attempts.recount(unsent.stream().map(Unsent::participation).toList());
+		this.counts.removed(unsent.stream().map(Unsent::counted).toList());
+		return unsent.size();
+	}
+
+	private static Unsent unsent(ResultSet row, int number) throws SQLException {
+		return new Unsent(row.getLong("callout_participation_id"),
+				new CallCounts.Removed(row.getLong("placed_by_execution"),
+						row.getObject("created_at", LocalDateTime.class),
+						row.getObject("sent_at", LocalDateTime.class)));
+	}
+
+	private record Unsent(long participation, CallCounts.Removed counted) {
 	}
 
 }

@@ -11,6 +11,7 @@ import org.scfm.call.CallStatus;
 import org.scfm.call.Standings;
 import org.scfm.callout.Callout;
 import org.scfm.database.Utc;
+import org.scfm.policy.Bucket;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,17 +40,21 @@ class CalloutStatistics {
 
 	Map<String, Object> of(Callout callout) {
 		// two connections: the database counts people while it counts calls
-		CompletableFuture<Participations> counted = CompletableFuture.supplyAsync(() -> participations(callout));
+		CompletableFuture<People> counted = CompletableFuture.supplyAsync(() -> people(callout));
 		Map<CallStatus, Long> calls = calls(callout);
-		Participations participations = participations(counted);
+		return lines(callout, people(counted), calls, fetchingStatus(callout), standings(callout));
+	}
+
+	static Map<String, Object> lines(Callout callout, People people, Map<CallStatus, Long> calls, long fetchingStatus,
+			Map<Bucket, Long> standings) {
 		Map<String, Object> lines = new LinkedHashMap<>();
 		lines.put("calloutStatus", callout.status().column());
-		lines.put("calloutParticipations", participations.all());
-		lines.put("calloutParticipationsStillToCall", participations.stillToCall());
+		lines.put("calloutParticipations", people.all());
+		lines.put("calloutParticipationsStillToCall", people.stillToCall());
 		lines.put("callsCompleted", calls.get(CallStatus.COMPLETED));
 		lines.put("callsInitialized", calls.get(CallStatus.CREATED));
 		lines.put("callsScheduling", calls.get(CallStatus.SCHEDULING));
-		lines.put("callsFetchingStatus", fetchingStatus(callout));
+		lines.put("callsFetchingStatus", fetchingStatus);
 		lines.put("callsWaitingForCompletion", calls.get(CallStatus.QUEUED) + calls.get(CallStatus.IN_PROGRESS));
 		lines.put("callsQueued", calls.get(CallStatus.QUEUED));
 		lines.put("callsInProgress", calls.get(CallStatus.IN_PROGRESS));
@@ -61,13 +66,16 @@ class CalloutStatistics {
 		lines.put("callsUnknown",
 				calls.get(CallStatus.UNKNOWN) + calls.get(CallStatus.RELEASED) + calls.get(CallStatus.GIVEN_UP));
 		lines.put("calls", calls.values().stream().mapToLong(Long::longValue).sum());
-		this.standings.count(callout.id())
-			.forEach((bucket, people) -> lines.put("people" + StringUtils.capitalize(bucket.result()), people));
+		standings.forEach((bucket, number) -> lines.put("people" + StringUtils.capitalize(bucket.result()), number));
 		callout.policy().ifPresent((policy) -> lines.putAll(policy.shown()));
 		return lines;
 	}
 
-	private Map<CallStatus, Long> calls(Callout callout) {
+	Map<Bucket, Long> standings(Callout callout) {
+		return this.standings.count(callout.id());
+	}
+
+	Map<CallStatus, Long> calls(Callout callout) {
 		Map<CallStatus, Long> calls = new EnumMap<>(CallStatus.class);
 		for (CallStatus status : CallStatus.values()) {
 			calls.put(status, 0L);
@@ -80,7 +88,7 @@ class CalloutStatistics {
 		return calls;
 	}
 
-	private long fetchingStatus(Callout callout) {
+	long fetchingStatus(Callout callout) {
 		return this.jdbc.sql("""
 				SELECT COUNT(*) FROM phone_calls
 				WHERE callout_id = :callout AND status IN ('queued', 'in_progress') AND poll_lease_until > :now
@@ -91,36 +99,25 @@ class CalloutStatistics {
 			.single();
 	}
 
-	// one scan of the index callout_participations_due; still to call is what the seed
-	// counts: the defaults of
-	// enqueue-calls
-	private Participations participations(Callout callout) {
-		return this.jdbc.sql("""
+	// one scan of the index callout_participations_due
+	People people(Callout callout) {
+		return new People(this.jdbc.sql("""
 				SELECT last_outcome, attempts, COUNT(*) AS people FROM callout_participations
 				WHERE callout_id = :callout GROUP BY last_outcome, attempts
-				""").param("callout", callout.id()).query((row, number) -> {
-			String outcome = row.getString("last_outcome");
-			boolean stillToCall = outcome.equals("none") || (outcome.equals("failed") && row.getInt("attempts") < 3);
-			long people = row.getLong("people");
-			return new Participations(people, stillToCall ? people : 0);
-		}).stream().reduce(new Participations(0, 0), Participations::plus);
+				""")
+			.param("callout", callout.id())
+			.query((row, number) -> new People.Group(row.getString("last_outcome"), row.getInt("attempts"),
+					row.getLong("people")))
+			.list());
 	}
 
-	private static Participations participations(CompletableFuture<Participations> counted) {
+	private static People people(CompletableFuture<People> counted) {
 		try {
 			return counted.join();
 		}
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof DataAccessException fault) ? fault : ex;
 		}
-	}
-
-	private record Participations(long all, long stillToCall) {
-
-		Participations plus(Participations others) {
-			return new Participations(this.all + others.all, this.stillToCall + others.stillToCall);
-		}
-
 	}
 
 }

@@ -11,8 +11,9 @@ public final class CalloutStatisticsParameters {
 	static final String JOB = "callout-statistics";
 
 	/** The job. */
-	public static final JobDeclaration DECLARATION = JobDeclaration.of(JOB, "callouts:statistics",
-			"Print how far a callout is", CalloutParameters.CALLOUT_ID);
+	public static final JobDeclaration DECLARATION = JobDeclaration
+		.of(JOB, "callouts:statistics", "Print how far a callout is", CalloutParameters.CALLOUT_ID)
+		.withPage();
 
 	private CalloutStatisticsParameters() {
 	}

@@ -34,12 +34,11 @@ class ImportContactsJobConfiguration {
 
 	@Bean
 	Step importContactsStep(JobRepository jobRepository, PlatformTransactionManager transactionManager,
-			CsvLineReader csvLineReader, ContactLineProcessor contactLineProcessor, ContactWriter contactWriter,
-			RejectedLines rejectedLines, StepCounters importCounters) {
-		return new StepBuilder("import-contacts", jobRepository).<CsvLine, ImportLine>chunk(CHUNK_SIZE)
+			ImportLineReader importLineReader, ContactWriter contactWriter, RejectedLines rejectedLines,
+			StepCounters importCounters) {
+		return new StepBuilder("import-contacts", jobRepository).<ImportLine, ImportLine>chunk(CHUNK_SIZE)
 			.transactionManager(transactionManager)
-			.reader(csvLineReader)
-			.processor(contactLineProcessor)
+			.reader(importLineReader)
 			.writer(contactWriter)
 			.stream(rejectedLines)
 			.listener(rejectedLines)

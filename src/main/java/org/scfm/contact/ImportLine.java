@@ -1,6 +1,9 @@
 package org.scfm.contact;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+
+import org.scfm.job.Json;
 
 /**
  * What has become of a line of the file.
@@ -18,9 +21,36 @@ sealed interface ImportLine {
 	 * @param number the line's number
 	 * @param text the line as it was read
 	 * @param msisdn the contact's number
-	 * @param metadata values by column name; an empty text means that there is no value
+	 * @param values values by column name; an empty text means that there is no value
+	 * @param metadata the JSON of those that are values: the metadata of a new contact
 	 */
-	record ContactLine(long number, String text, Msisdn msisdn, Map<String, String> metadata) implements ImportLine {
+	record ContactLine(long number, String text, Msisdn msisdn, Map<String, String> values,
+			String metadata) implements ImportLine {
+
+		static ContactLine of(CsvLine line, Msisdn msisdn, Map<String, String> values) {
+			return new ContactLine(line.number(), line.text(), msisdn, values, Json.write(merged(Map.of(), values)));
+		}
+
+		/**
+		 * The metadata of a contact that is there already, once this line has brought its
+		 * values.
+		 */
+		Map<String, Object> mergedInto(Map<String, Object> before) {
+			return merged(before, this.values);
+		}
+
+		private static Map<String, Object> merged(Map<String, Object> before, Map<String, String> values) {
+			Map<String, Object> after = new LinkedHashMap<>(before);
+			values.forEach((name, value) -> {
+				if (value.isEmpty()) {
+					after.remove(name);
+				}
+				else {
+					after.put(name, value);
+				}
+			});
+			return after;
+		}
 
 		RejectedLine rejected(String reason) {
 			return new RejectedLine(this.number, reason, this.text);

@@ -46,12 +46,19 @@ class ImportedContacts {
 			VALUES (?, ?, ?, ?, ?, ?)
 			""";
 
+	// the contacts are there and locked, so nothing is inserted: many updates are one
+	// statement this way
 	private static final String UPDATE = """
-			UPDATE contacts SET metadata = ?, updated_at = ?, import_run = ?, import_line = ? WHERE id = ?
+			INSERT INTO contacts (id, msisdn, metadata, import_run, import_line, created_at, updated_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?)
+			ON DUPLICATE KEY UPDATE metadata = VALUES(metadata), import_run = VALUES(import_run),
+			  import_line = VALUES(import_line), updated_at = VALUES(updated_at)
 			""";
 
 	private static final String MARK = """
-			UPDATE contacts SET import_run = ?, import_line = ? WHERE id = ?
+			INSERT INTO contacts (id, msisdn, metadata, import_run, import_line, created_at, updated_at)
+			VALUES (?, ?, '', ?, ?, ?, ?)
+			ON DUPLICATE KEY UPDATE import_run = VALUES(import_run), import_line = VALUES(import_line)
 			""";
 
 	private final JdbcClient client;
@@ -100,14 +107,13 @@ class ImportedContacts {
 				}
 				continue;
 			}
-			Map<String, Object> before = Json.read(contact.metadata());
-			Map<String, Object> after = (onDuplicate == OnDuplicate.UPDATE) ? merged(before, line.metadata()) : before;
-			if (after.equals(before)) {
+			String metadata = (onDuplicate == OnDuplicate.UPDATE) ? contact.metadataAfter(line) : contact.metadata();
+			if (metadata.equals(contact.metadata())) {
 				unchanged++;
-				marks.add(new Object[] { run, line.number(), contact.id() });
+				marks.add(new Object[] { contact.id(), contact.msisdn(), run, line.number(), now, now });
 			}
 			else {
-				updates.add(new Object[] { Json.write(after), now, run, line.number(), contact.id() });
+				updates.add(new Object[] { contact.id(), contact.msisdn(), metadata, run, line.number(), now, now });
 			}
 		}
 		batch(UPDATE, updates);
@@ -143,11 +149,9 @@ class ImportedContacts {
 
 	private void insert(long run, List<ContactLine> lines) {
 		LocalDateTime now = Utc.column(this.clock.instant());
-		batch(INSERT,
-				lines.stream()
-					.map((line) -> new Object[] { line.msisdn().value(), Json.write(merged(Map.of(), line.metadata())),
-							run, line.number(), now, now })
-					.toList());
+		batch(INSERT, lines.stream()
+			.map((line) -> new Object[] { line.msisdn().value(), line.metadata(), run, line.number(), now, now })
+			.toList());
 	}
 
 	private void batch(String sql, List<Object[]> rows) {
@@ -172,19 +176,6 @@ class ImportedContacts {
 		return found;
 	}
 
-	private static Map<String, Object> merged(Map<String, Object> before, Map<String, String> values) {
-		Map<String, Object> after = new LinkedHashMap<>(before);
-		values.forEach((name, value) -> {
-			if (value.isEmpty()) {
-				after.remove(name);
-			}
-			else {
-				after.put(name, value);
-			}
-		});
-		return after;
-	}
-
 	/**
 	 * What became of lines.
 	 *
@@ -201,6 +192,16 @@ class ImportedContacts {
 		static Contact of(ResultSet row, int number) throws SQLException {
 			return new Contact(row.getLong("id"), row.getString("msisdn"), row.getString("metadata"),
 					row.getObject("import_run", Long.class), row.getLong("import_line"));
+		}
+
+		String metadataAfter(ContactLine line) {
+			// as most are that a file brings once more; to compare texts is cheap
+			if (line.metadata().equals(this.metadata)) {
+				return this.metadata;
+			}
+			Map<String, Object> before = Json.read(this.metadata);
+			Map<String, Object> after = line.mergedInto(before);
+			return after.equals(before) ? this.metadata : Json.write(after);
 		}
 
 		boolean isOf(long run) {

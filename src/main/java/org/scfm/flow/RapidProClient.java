@@ -5,6 +5,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.flow.ListOutcome.Failed;
@@ -19,6 +20,7 @@ import org.scfm.provider.HttpExchanges;
 import org.scfm.provider.RetryAfter;
 
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Starts flows on RapidPro, and lists those that were started: one request each, and no
@@ -36,13 +38,16 @@ class RapidProClient {
 
 	private final Clock clock;
 
-	private final HttpExchanges exchanges;
+	// made for the first request: it reads all certificates that Java trusts, which takes
+	// a
+	// part of a second that jobs without flows do not have to spend
+	private final Supplier<HttpExchanges> exchanges;
 
 	RapidProClient(RapidProProperties properties, Clock clock, Metrics metrics) {
 		this.properties = properties;
 		this.clock = clock;
-		this.exchanges = new HttpExchanges(properties.connectTimeout(), properties.exchangeTimeout(), LARGEST_PAGE,
-				metrics, Measure.RAPIDPRO);
+		this.exchanges = SingletonSupplier.of(() -> new HttpExchanges(properties.connectTimeout(),
+				properties.exchangeTimeout(), LARGEST_PAGE, metrics, Measure.RAPIDPRO));
 	}
 
 	/**
@@ -56,7 +61,7 @@ class RapidProClient {
 			.POST(BodyPublishers.ofString(json))
 			.build();
 		try {
-			HttpResponse<String> answer = this.exchanges.send(request);
+			HttpResponse<String> answer = this.exchanges.get().send(request);
 			StartOutcome outcome = new StartAnswer(answer.statusCode(), answer.body(),
 					RetryAfter.read(header(answer, "Retry-After"), this.clock))
 				.outcome();
@@ -76,7 +81,7 @@ class RapidProClient {
 	ListOutcome list(String query) {
 		HttpRequest request = request(URI.create(this.properties.flowStarts() + "?" + query)).GET().build();
 		try {
-			HttpResponse<String> answer = this.exchanges.send(request);
+			HttpResponse<String> answer = this.exchanges.get().send(request);
 			if (answer.statusCode() == TOO_MANY) {
 				return new NotServed("it takes no more requests for now (HTTP 429)",
 						RetryAfter.read(header(answer, "Retry-After"), this.clock));

@@ -11,9 +11,11 @@ import java.util.Optional;
  * @param name the job's name as typed after {@code run}
  * @param summary what it does, in one sentence
  * @param seedTask the task of the seed that it replaces, or "none"
+ * @param page whether its results can be had as a page, see {@link ResultPage}
  * @param parameters its parameters in the order they are shown, {@link #RUN_ID} excluded
  */
-public record JobDeclaration(String name, String summary, String seedTask, List<Parameter<?>> parameters) {
+public record JobDeclaration(String name, String summary, String seedTask, boolean page,
+		List<Parameter<?>> parameters) {
 
 	/**
 	 * The parameter that every job has: the identity of the run.
@@ -34,7 +36,15 @@ public record JobDeclaration(String name, String summary, String seedTask, List<
 	 * @return the declaration
 	 */
 	public static JobDeclaration of(String name, String seedTask, String summary, Parameter<?>... parameters) {
-		return new JobDeclaration(name, summary, seedTask, List.of(parameters));
+		return new JobDeclaration(name, summary, seedTask, false, List.of(parameters));
+	}
+
+	/**
+	 * This declaration, of a job that has a {@link ResultPage}.
+	 * @return the declaration
+	 */
+	public JobDeclaration withPage() {
+		return new JobDeclaration(this.name, this.summary, this.seedTask, true, this.parameters);
 	}
 
 	/**

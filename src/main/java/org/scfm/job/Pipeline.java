@@ -76,12 +76,14 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	 * Waits until there is a place for some items. Only one thread may call this and
 	 * {@link #submit}.
 	 * @param count how many items, at most twice the concurrency
+	 * @return how many places there are, {@code count} or more
 	 * @throws InterruptedException if interrupted while waiting
 	 */
-	public void awaitPlaces(int count) throws InterruptedException {
+	public int awaitPlaces(int count) throws InterruptedException {
 		this.places.acquire(count);
 		this.places.release(count);
 		throwFailure();
+		return this.places.availablePermits();
 	}
 
 	/**

@@ -40,6 +40,18 @@ final class Candidates {
 	}
 
 	/**
+	 * The formats of a job's results, as they are written elsewhere.
+	 */
+	static final class ResultFormats implements Iterable<String> {
+
+		@Override
+		public Iterator<String> iterator() {
+			return Stream.of(ResultFormat.values()).map((format) -> format.name().toLowerCase(Locale.ROOT)).iterator();
+		}
+
+	}
+
+	/**
 	 * The states of a call, as they are written elsewhere.
 	 */
 	static final class CallStatuses implements Iterable<String> {

@@ -1,11 +1,17 @@
 package org.scfm.launch;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
+import org.jspecify.annotations.Nullable;
+import org.scfm.job.JobDeclaration;
+import org.scfm.job.ResultPage;
 import org.scfm.job.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +20,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -23,6 +31,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 		footer = { "", "The jobs and their parameters: scfm jobs [<job>]", "Examples:",
 				"  scfm run import-contacts inputFile=contacts.csv",
 				"  scfm run change-callout action=start calloutId=1",
+				"  scfm run callout-statistics --format=html --output=report.html",
 				"  scfm run enqueue-calls 'requestParams={\"from\":\"1234\",\"url\":...}'",
 				"Exit codes: 0 completed, 2 wrong use, 3 runs elsewhere, 4 stopped, 5 failed." })
 class RunCommand implements Callable<Integer> {
@@ -35,9 +44,13 @@ class RunCommand implements Callable<Integer> {
 			description = "The job's parameters.")
 	private List<String> arguments = List.of();
 
-	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
-			description = OutputFormat.HELP)
-	private OutputFormat format;
+	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.ResultFormats.class,
+			description = ResultFormat.HELP)
+	private ResultFormat format;
+
+	@Option(names = "--output", paramLabel = "<file>",
+			description = "Where the results are written, in place of standard output. An existing file is replaced as a whole.")
+	private @Nullable Path output;
 
 	@ParentCommand
 	private Scfm scfm;
@@ -48,12 +61,41 @@ class RunCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		Map<String, String> given = parse(this.arguments);
-		JobCatalogue.find(this.job).check(given);
+		JobDeclaration declaration = JobCatalogue.find(this.job);
+		declaration.check(given);
+		this.format.check(declaration);
+		OutputFile file = (this.output != null) ? OutputFile.of("--output", this.output) : null;
 		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
 			JobRun run = context.getBean(JobLauncher.class).run(this.job, given);
-			print(run, this.format, this.spec.commandLine().getOut(), this.spec.commandLine().getErr());
+			say(run, this.spec.commandLine().getErr());
+			String results = (this.format.rows() != null) ? rows(run, this.format.rows()) : page(run, context);
+			if (file == null) {
+				this.spec.commandLine().getOut().print(results);
+				this.spec.commandLine().getOut().flush();
+			}
+			else if (!results.isEmpty()) {
+				file.write(results);
+			}
 			return run.exitCode().number();
 		}
+	}
+
+	/**
+	 * The page of a run that completed, else nothing: what was there before is better.
+	 */
+	private static String page(JobRun run, ConfigurableApplicationContext context) {
+		if (run.exitCode() != ExitCode.COMPLETED) {
+			return "";
+		}
+		JobExecution execution = context.getBean(JobRepository.class)
+			.getJobExecution(Objects.requireNonNull(run.executionId()));
+		return context.getBeanProvider(ResultPage.class)
+			.stream()
+			.filter((page) -> page.job().equals(run.job()))
+			.findFirst()
+			.orElseThrow()
+			.html()
+			.apply(Objects.requireNonNull(execution));
 	}
 
 	static Map<String, String> parse(List<String> arguments) {
@@ -77,9 +119,20 @@ class RunCommand implements Callable<Integer> {
 	}
 
 	static void print(JobRun run, OutputFormat format, PrintWriter out, PrintWriter err) {
+		say(run, err);
+		out.print(rows(run, format));
+		out.flush();
+	}
+
+	private static void say(JobRun run, PrintWriter err) {
 		if (run.message() != null) {
 			err.println("scfm: " + run.message());
 		}
+	}
+
+	private static String rows(JobRun run, OutputFormat format) {
+		StringWriter text = new StringWriter();
+		PrintWriter out = new PrintWriter(text);
 		if (format != OutputFormat.TABLE) {
 			Map<String, Object> row = new LinkedHashMap<>();
 			row.put("job", run.job());
@@ -93,6 +146,7 @@ class RunCommand implements Callable<Integer> {
 			Table.printValues(run.results(), out);
 		}
 		out.flush();
+		return text.toString();
 	}
 
 }

@@ -12,8 +12,11 @@ public final class Masks {
 	// fewer could be guessed
 	private static final int LEAST_HIDDEN = 4;
 
-	// always as many, so that the mask does not tell how long the number is
-	private static final String HIDDEN = "\u2022".repeat(5);
+	/**
+	 * What stands for hidden digits: always as many, so that the mask does not tell how
+	 * long the number is.
+	 */
+	public static final String HIDDEN = "\u2022".repeat(5);
 
 	// not within a UUID; %2B is the plus sign of an address
 	private static final Pattern NUMBER = Pattern.compile("(?:(?<![\\w-])|(?<=%2B))\\+?\\d{7,}(?![\\w-])");

@@ -23,7 +23,7 @@ import org.scfm.test.ProcessDatabase;
  */
 record MeasuredRun(Duration job, double peakMemoryMiB, String out) {
 
-	private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+	static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
 	// as the launcher script starts it
 	private static final List<String> PROGRAM = List.of(JAVA, "-XX:+UseSerialGC", "-Xmx128m", "-jar",

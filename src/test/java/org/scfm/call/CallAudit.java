@@ -2,12 +2,14 @@ package org.scfm.call;
 
 import java.sql.Timestamp;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,7 @@ final class CallAudit {
 		this.calls.values().stream().filter((now) -> !now.equals(before.get(now.id()))).forEach(this::checkRow);
 		checkNumbers();
 		checkParticipations();
+		checkCounts();
 		for (Call now : this.calls.values()) {
 			Call was = before.get(now.id());
 			if (now.equals(was)) {
@@ -156,6 +159,28 @@ final class CallAudit {
 				assertThat(participation.lastAttemptAt()).as("%s: %s", participation, attempts).isEqualTo(sent);
 			}
 		}
+	}
+
+	private void checkCounts() {
+		assertThat(counted("claimed")).as("claimed by minute").isEqualTo(byMinute(Call::createdAt));
+		assertThat(counted("sent")).as("sent by minute").isEqualTo(byMinute(Call::sentAt));
+	}
+
+	private Map<LocalDateTime, Long> counted(String column) {
+		return this.database
+			.rows("SELECT at_minute, SUM(%1$s) AS calls FROM call_counts GROUP BY at_minute HAVING SUM(%1$s) <> 0"
+				.formatted(column))
+			.stream()
+			.collect(Collectors.toMap((row) -> Objects.requireNonNull(time(row, "at_minute")),
+					(row) -> number(row, "calls")));
+	}
+
+	private Map<LocalDateTime, Long> byMinute(Function<Call, @Nullable LocalDateTime> time) {
+		return this.calls.values()
+			.stream()
+			.map(time)
+			.filter(Objects::nonNull)
+			.collect(Collectors.groupingBy((at) -> at.truncatedTo(ChronoUnit.MINUTES), Collectors.counting()));
 	}
 
 	private void checkChange(Call was, Call now, CallMove.Kind kind) {

@@ -179,34 +179,6 @@ abstract class DialPolicyContract {
 		}
 		assertThat(calls()).isEqualTo(2);
 		assertThat(this.campaign.people()).isEqualTo(Map.of("too_short 2", 1L));
-		assertThat(this.database.count("phone_calls WHERE status = 'completed' AND duration > 0")).isEqualTo(2);
-	}
-
-	@Test
-	void a_number_that_is_not_valid_is_not_tried_again_and_its_contact_is_flagged_and_kept() {
-		this.campaign.contacts(2);
-		callout("retry=errored:1m,1m");
-		this.sandbox.faults().add(Fault.rejecting(RequestKind.CREATE, 400, "21217", "not valid").times(1));
-		this.campaign.enqueue("concurrency=1");
-		this.clock.advance(Duration.ofHours(1));
-		this.campaign.enqueue();
-		assertThat(calls()).isEqualTo(1);
-		assertThat(this.campaign.people()).isEqualTo(Map.of("invalid_number 1", 1L, "open 1", 1L));
-		assertThat(this.database.count("contacts WHERE invalid_since IS NOT NULL")).isEqualTo(1);
-		assertThat(this.database.count("contacts")).isEqualTo(2);
-	}
-
-	@Test
-	void a_call_that_was_too_short_has_not_reached_the_person() {
-		this.campaign.contacts(1);
-		callout("minDuration=1h", "retry=too_short:1h");
-		for (int run = 0; run < 3; run++) {
-			this.campaign.enqueue();
-			this.clock.advance(Duration.ofHours(1));
-			this.campaign.update();
-		}
-		assertThat(calls()).isEqualTo(2);
-		assertThat(this.campaign.people()).isEqualTo(Map.of("too_short 2", 1L));
 		assertThat(this.database.count("phone_calls WHERE status = 'completed' AND duration >= 0")).isEqualTo(2);
 	}
 

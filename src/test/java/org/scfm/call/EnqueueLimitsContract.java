@@ -244,6 +244,7 @@ abstract class EnqueueLimitsContract {
 				FROM callout_participations WHERE callout_id = ?
 				""", status, sent, Utc.column(NOW.plus(Duration.ofMinutes(10))), "created".equals(status) ? null : sent,
 				sent, callout);
+		this.campaign.countCalls();
 	}
 
 }

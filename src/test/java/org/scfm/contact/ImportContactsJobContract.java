@@ -397,7 +397,8 @@ abstract class ImportContactsJobContract {
 		};
 		ImportedContacts imported = new ImportedContacts(this.jdbcClient, this.jdbcTemplate, moment);
 		List<ContactLine> lines = IntStream.rangeClosed(2, 6)
-			.mapToObj((i) -> new ContactLine(i, "", new Msisdn("+8551223456" + (i + 4)), Map.of("name", "New " + i)))
+			.mapToObj((i) -> ContactLine.of(new CsvLine(i, "", Map.of(), null), new Msisdn("+8551223456" + (i + 4)),
+					Map.of("name", "New " + i)))
 			.toList();
 		ImportedContacts.Saved saved = new TransactionTemplate(this.transactionManager)
 			.execute((status) -> imported.save(1, lines, OnDuplicate.UPDATE));

@@ -46,6 +46,16 @@ class CommandLineIT {
 				Participations There: 0
 				""");
 
+		ScfmProcess.Ended drawn = scfm().with("LC_ALL", "C")
+			.run("run", "callout-statistics", "--format=html", "--output=report.html");
+		assertThat(drawn.exitCode()).as(drawn.err()).isZero();
+		assertThat(drawn.out()).isEmpty();
+		assertThat(files(this.folder)).containsExactly("data", "report.html");
+		assertThat(this.folder.resolve("report.html")).content()
+			.contains("<title>Callout 1, counted ")
+			.contains("by execution 3, run ")
+			.endsWith("</html>\n");
+
 		ScfmProcess.Ended statistics = scfm().run("run", "callout-statistics");
 		assertThat(statistics.exitCode()).isZero();
 		assertThat(statistics.out().lines().toList().subList(0, 15)).map((line) -> line.replaceAll(": +", ": "))

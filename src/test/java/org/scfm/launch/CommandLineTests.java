@@ -169,6 +169,23 @@ class CommandLineTests {
 	}
 
 	@Test
+	void a_page_is_to_be_had_of_a_job_that_has_one() {
+		assertThat(execute("run", "create-callout", "--format=html")).isEqualTo(2);
+		assertThat(this.err.toString())
+			.isEqualTo("scfm: --format=html: create-callout has no page; those that have one: callout-statistics\n");
+		assertThat(execute("executions", "--format=html")).isEqualTo(2);
+		assertThat(this.out.toString()).isEmpty();
+	}
+
+	@Test
+	void where_results_cannot_be_written_no_job_is_launched() {
+		String missing = "/no/such/folder/report.html";
+		assertThat(execute("run", "callout-statistics", "--format=html", "--output=" + missing)).isEqualTo(2);
+		assertThat(this.err.toString())
+			.isEqualTo("scfm: --output=" + missing + ": there is no folder /no/such/folder\n");
+	}
+
+	@Test
 	void verbose_shows_where_an_error_came_from() {
 		assertThat(execute("--verbose", "run", "no-such-job")).isEqualTo(2);
 		assertThat(this.err.toString()).contains("UsageException").contains("\tat org.scfm.launch");

@@ -1,9 +1,14 @@
 package org.scfm.test;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -20,6 +25,9 @@ public final class Campaign {
 	/** What every call of these tests is sent with, as in the seed's examples. */
 	public static final String REQUEST_PARAMS = """
 			{"from":"1234","url":"http://demo.twilio.com/docs/voice.xml","method":"GET"}""";
+
+	/** Fills the empty table of the counts of calls by minute, as its migration does. */
+	public static final String COUNT_CALLS = fill("/db/migration/common/V12__calls_by_minute.sql");
 
 	private final Database database;
 
@@ -167,11 +175,30 @@ public final class Campaign {
 				""");
 	}
 
+	/**
+	 * Brings the counts of calls by minute to what they are, where a test has written
+	 * calls itself.
+	 */
+	public void countCalls() {
+		this.database.update("DELETE FROM call_counts");
+		this.database.update(COUNT_CALLS);
+	}
+
 	private Map<String, Long> counts(String sql) {
 		Map<String, Long> counts = new TreeMap<>();
 		this.database.rows(sql)
 			.forEach((row) -> counts.put((String) row.get("word"), ((Number) row.get("number")).longValue()));
 		return counts;
+	}
+
+	private static String fill(String migration) {
+		try (InputStream in = Objects.requireNonNull(Campaign.class.getResourceAsStream(migration))) {
+			String sql = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+			return sql.substring(sql.indexOf("INSERT INTO"), sql.lastIndexOf(';'));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static Map<String, String> parameters(String... arguments) {

@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.simple.SimpleJdbcInsert;
  */
 public final class Database {
 
-	private static final List<String> TABLES = List.of("phone_calls", "callout_participations", "callout_changes",
-			"callouts", "contacts", "BATCH_STEP_EXECUTION_CONTEXT", "BATCH_JOB_EXECUTION_CONTEXT",
+	private static final List<String> TABLES = List.of("call_counts", "phone_calls", "callout_participations",
+			"callout_changes", "callouts", "contacts", "BATCH_STEP_EXECUTION_CONTEXT", "BATCH_JOB_EXECUTION_CONTEXT",
 			"BATCH_STEP_EXECUTION", "BATCH_JOB_EXECUTION_PARAMS", "BATCH_JOB_EXECUTION", "BATCH_JOB_INSTANCE");
 
 	private final DataSource dataSource;

@@ -1,0 +1,8 @@
+package org.scfm.campaign;
+
+import org.scfm.test.OnMySql;
+
+@OnMySql
+class CalloutReportOnMySqlTests extends CalloutReportContract {
+
+}
