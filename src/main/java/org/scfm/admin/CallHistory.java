@@ -17,6 +17,7 @@ import org.scfm.admin.PersonHistory.Import;
 import org.scfm.admin.PersonHistory.Participation;
 import org.scfm.call.CallStatus;
 import org.scfm.callout.Callouts;
+import org.scfm.contact.DoNotCall;
 import org.scfm.contact.Msisdn;
 import org.scfm.database.Utc;
 import org.scfm.job.Json;
@@ -51,11 +52,14 @@ public class CallHistory {
 
 	private final Callouts callouts;
 
+	private final DoNotCall doNotCall;
+
 	private final Executions executions;
 
-	CallHistory(JdbcClient jdbc, Callouts callouts, Executions executions) {
+	CallHistory(JdbcClient jdbc, Callouts callouts, DoNotCall doNotCall, Executions executions) {
 		this.jdbc = jdbc;
 		this.callouts = callouts;
+		this.doNotCall = doNotCall;
 		this.executions = executions;
 	}
 
@@ -143,6 +147,7 @@ public class CallHistory {
 	 */
 	public PersonHistory person(Msisdn msisdn) {
 		long contact = contact(msisdn);
+		List<DoNotCall.Entry> forbidden = this.doNotCall.history(msisdn);
 		Map<Long, List<CallEntry>> calls = calls(
 				this.jdbc.sql(CALL_IDS_OF_CONTACT).param(contact).query(Long.class).list())
 			.values()
@@ -160,7 +165,8 @@ public class CallHistory {
 			.param(contact)
 			.query((row, number) -> new PersonHistory(row.getLong("id"), row.getString("msisdn"),
 					Json.read(row.getString("metadata")), time(row, "created_at"), time(row, "updated_at"),
-					imported(row.getObject("import_run", Long.class), row.getLong("import_line")), participations))
+					imported(row.getObject("import_run", Long.class), row.getLong("import_line")), forbidden,
+					participations))
 			.single();
 	}
 
@@ -169,7 +175,12 @@ public class CallHistory {
 			.param(msisdn.value())
 			.query(Long.class)
 			.optional()
-			.orElseThrow(() -> new UsageException("there is no contact with the number " + msisdn.masked()));
+			.orElseThrow(() -> new UsageException("there is no contact with the number " + msisdn.masked()
+					+ this.doNotCall.history(msisdn)
+						.stream()
+						.filter((entry) -> entry.ended() == null)
+						.map((entry) -> "; it is on the do-not-call list by entry " + entry.id())
+						.collect(Collectors.joining())));
 	}
 
 	private @Nullable Import imported(@Nullable Long run, long line) {

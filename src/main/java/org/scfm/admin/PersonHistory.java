@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.contact.DoNotCall;
 
 /**
  * One person over all callouts.
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param added when the contact came
  * @param changed when its metadata last changed
  * @param imported the import that last brought it, or null if none did
+ * @param doNotCall what the do-not-call list says, or once said, about the number, oldest
+ * first
  * @param participations the callouts that the person is in, in the order of their ids
  */
 public record PersonHistory(long contact, String msisdn, Map<String, Object> metadata, Instant added, Instant changed,
-		@Nullable Import imported, List<Participation> participations) {
+		@Nullable Import imported, List<DoNotCall.Entry> doNotCall, List<Participation> participations) {
 
 	/**
 	 * A run of {@code import-contacts}.

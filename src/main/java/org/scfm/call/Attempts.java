@@ -69,7 +69,8 @@ class Attempts {
 	}
 
 	/**
-	 * Counts the attempts of participations anew. A released call is not an attempt.
+	 * Counts the attempts of participations anew. A call that was released or withdrawn
+	 * is not an attempt.
 	 * @param participations the participations' ids
 	 */
 	void recount(Collection<Long> participations) {
@@ -123,9 +124,13 @@ class Attempts {
 				SELECT callout_participation_id, status, COALESCE(sent_at, created_at) AS attempted_at, duration,
 				  remote_error_code
 				FROM phone_calls
-				WHERE callout_participation_id IN (:participations) AND status <> 'released'
+				WHERE callout_participation_id IN (:participations) AND status NOT IN (:noAttempt)
 				ORDER BY callout_participation_id, attempt
-				""").param("participations", participations).query(Attempts::attempt).list();
+				""")
+			.param("participations", participations)
+			.param("noAttempt", CallStatus.columns(CallStatus.NO_ATTEMPT))
+			.query(Attempts::attempt)
+			.list();
 	}
 
 	private static Attempt attempt(ResultSet row, int number) throws SQLException {

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.contact.DoNotCall;
 import org.scfm.database.Utc;
+import org.scfm.monitoring.Masks;
 import org.scfm.policy.Bucket;
 import org.scfm.policy.CallCap;
 import org.scfm.policy.DialPolicy;
@@ -37,8 +39,7 @@ import org.springframework.stereotype.Component;
 class CallGate {
 
 	// what keeps them may be mended, and nobody would tell
-	private static final Map<Bucket, Duration> LOOK_AGAIN = Map.of(Bucket.NO_TIME_ZONE, Duration.ofHours(1),
-			Bucket.DO_NOT_CALL, Duration.ofHours(24));
+	private static final Duration LOOK_AGAIN = Duration.ofHours(1);
 
 	// not before the first call was over, if one was claimed meanwhile
 	private static final String HOLD = """
@@ -50,11 +51,14 @@ class CallGate {
 
 	private final NamedParameterJdbcTemplate batches;
 
+	private final DoNotCall doNotCall;
+
 	private final Clock clock;
 
-	CallGate(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Clock clock) {
+	CallGate(JdbcClient jdbc, NamedParameterJdbcTemplate batches, DoNotCall doNotCall, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
+		this.doNotCall = doNotCall;
 		this.clock = clock;
 	}
 
@@ -81,14 +85,20 @@ class CallGate {
 	Map<Long, Verdict> judge(Gate gate, Collection<Question> questions) {
 		Instant now = this.clock.instant();
 		Map<String, List<Instant>> sent = sent(gate.policy(), questions, now);
+		Map<String, DoNotCall.Entry> forbidden = this.doNotCall.find(questions.stream().map(Question::msisdn).toList());
 		Map<Long, Verdict> verdicts = new LinkedHashMap<>();
 		for (Question question : questions) {
 			Person person = new Person(question.msisdn(), question.history(),
-					timeZone(gate.policy(), question.contactMetadata()), question.liveElsewhere(), null,
-					sent.getOrDefault(question.msisdn(), List.of()));
+					timeZone(gate.policy(), question.contactMetadata()), question.liveElsewhere(),
+					reason(forbidden.get(question.msisdn())), sent.getOrDefault(question.msisdn(), List.of()));
 			verdicts.put(question.participation(), gate.judge(person, now, question.ring()));
 		}
 		return verdicts;
+	}
+
+	private static @Nullable String reason(DoNotCall.@Nullable Entry entry) {
+		return (entry == null) ? null : "on the do-not-call list as " + Masks.inText(entry.pattern())
+				+ ((entry.reason() != null) ? ": " + Masks.inText(entry.reason()) : "");
 	}
 
 	private static @Nullable String timeZone(DialPolicy policy, Map<String, Object> contactMetadata) {
@@ -102,10 +112,10 @@ class CallGate {
 			return Map.of();
 		}
 		Map<String, List<Instant>> sent = new HashMap<>();
-		// one that the provider refused has not rung
+		// one that the provider refused, or that was taken back from it, has not rung
 		this.jdbc.sql("""
 				SELECT msisdn, sent_at FROM phone_calls
-				WHERE msisdn IN (:msisdns) AND sent_at > :since AND status <> 'errored'
+				WHERE msisdn IN (:msisdns) AND sent_at > :since AND status NOT IN ('errored', 'withdrawn')
 				""")
 			.param("msisdns", Set.copyOf(questions.stream().map(Question::msisdn).toList()))
 			.param("since", Utc.column(now.minus(cap.period())))
@@ -130,6 +140,9 @@ class CallGate {
 		verdicts.forEach((participation, verdict) -> {
 			if (!verdict.isReady()) {
 				held.add(verdict);
+			}
+			// who must not be called is left out by the query, and may be allowed again
+			if (!verdict.isReady() && verdict.bucket() != Bucket.DO_NOT_CALL) {
 				Instant next = next(verdict, now);
 				rows.add(new MapSqlParameterSource("id", participation)
 					.addValue("next", (next != null) ? Utc.column(next) : null)
@@ -143,8 +156,7 @@ class CallGate {
 	}
 
 	private static @Nullable Instant next(Verdict verdict, Instant now) {
-		Duration again = LOOK_AGAIN.get(verdict.bucket());
-		return (again != null) ? now.plus(again) : verdict.until();
+		return (verdict.bucket() == Bucket.NO_TIME_ZONE) ? now.plus(LOOK_AGAIN) : verdict.until();
 	}
 
 }

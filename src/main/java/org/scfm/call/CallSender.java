@@ -222,7 +222,7 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		Map<String, Object> placed = this.callBook.placedBy(executions);
 		placed.forEach(results::put);
 		EnqueueRules rules = EnqueueRules.of(this.arguments);
-		this.heldBack.tell(rules, executions, placed.get("callsEnqueued"), this.held, isStopping());
+		this.heldBack.tell(rules, executions, placed.get("callsEnqueued"), this.held, isEnding());
 		this.heldBack.measure(rules, executions, this.throttledCalls);
 	}
 

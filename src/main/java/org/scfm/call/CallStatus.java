@@ -12,6 +12,7 @@ import java.util.Set;
  * <pre>
  * created --about to send--> scheduling --accepted--> queued --> in_progress --> completed | failed | busy | not_answered | canceled
  * created --not sent after all--> (removed)           (queued may go straight to any of these)
+ * queued --canceled by us before it was dialled--> withdrawn
  * scheduling --refused--> errored
  * scheduling --no one knows--> unknown --reconciled--> queued | errored | released | given_up
  * </pre>
@@ -48,6 +49,12 @@ public enum CallStatus {
 	/** Canceled at the provider. */
 	CANCELED,
 
+	/**
+	 * Canceled at the provider at our own wish, before it was dialled; the person may be
+	 * called again, and the attempt does not count.
+	 */
+	WITHDRAWN,
+
 	/** Refused by the provider for this number. */
 	ERRORED,
 
@@ -65,6 +72,11 @@ public enum CallStatus {
 	 * number.
 	 */
 	public static final Set<CallStatus> LIVE = EnumSet.of(CREATED, SCHEDULING, UNKNOWN, QUEUED, IN_PROGRESS);
+
+	/**
+	 * The states of a call that is over and was no attempt to reach the person.
+	 */
+	static final Set<CallStatus> NO_ATTEMPT = EnumSet.of(WITHDRAWN, RELEASED);
 
 	/**
 	 * Whether the call is not over.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.scfm.callout.Callout;
+import org.scfm.contact.DoNotCall;
 import org.scfm.database.Utc;
 import org.scfm.job.Json;
 import org.scfm.policy.Person.History;
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Component;
  * of its own these are those whose time has come; of another one, by the run's rules,
  * first those who were never called, then those whose last attempt ended in a status to
  * be retried. Each is one range of an index. Numbers that are live, in whatever callout,
- * are left out.
+ * and those on the do-not-call list are left out.
  */
 @Component
 class DueParticipations {
@@ -39,13 +40,14 @@ class DueParticipations {
 			JOIN contacts c ON c.id = p.contact_id
 			WHERE p.callout_id = :callout AND p.next_call_at <= :now
 			AND NOT EXISTS (SELECT 1 FROM phone_calls l WHERE l.live_msisdn = p.msisdn)
+			AND %s
 			""";
 
-	static final String RULED = SELECT.formatted("callout_participations_next_call") + """
+	static final String RULED = SELECT.formatted("callout_participations_next_call", "%s") + """
 			LIMIT :limit
 			""";
 
-	private static final String BY_OUTCOME = SELECT.formatted("callout_participations_due");
+	private static final String BY_OUTCOME = SELECT.formatted("callout_participations_due", "%s");
 
 	private static final String NEVER_CALLED = BY_OUTCOME + """
 			AND p.last_outcome = 'none' AND p.attempts = 0 AND p.last_attempt_at IS NULL
@@ -72,10 +74,13 @@ class DueParticipations {
 
 	private final JdbcClient jdbc;
 
+	private final DoNotCall doNotCall;
+
 	private final Clock clock;
 
-	DueParticipations(JdbcClient jdbc, Clock clock) {
+	DueParticipations(JdbcClient jdbc, DoNotCall doNotCall, Clock clock) {
 		this.jdbc = jdbc;
+		this.doNotCall = doNotCall;
 		this.clock = clock;
 	}
 
@@ -88,7 +93,7 @@ class DueParticipations {
 	 * @param metadata the participation's metadata
 	 * @param contactMetadata the contact's metadata
 	 * @param lastAttempt the number of the last attempt, 0 if there was none; not how
-	 * many there were, because one that is released does not count
+	 * many there were, because one that is released or withdrawn does not count
 	 * @param history how the attempts went
 	 */
 	record Due(long participationId, long contactId, String msisdn, Map<String, Object> metadata,
@@ -101,7 +106,7 @@ class DueParticipations {
 		}
 		List<Due> due = new ArrayList<>(find(NEVER_CALLED, callout, limit));
 		if (due.size() < limit && rules.maxAttempts() > 1) {
-			due.addAll(toRetry(TO_RETRY, callout, rules).param("limit", limit - due.size())
+			due.addAll(toRetry(allowed(TO_RETRY), callout, rules).param("limit", limit - due.size())
 				.query(DueParticipations::due)
 				.list());
 		}
@@ -109,11 +114,15 @@ class DueParticipations {
 	}
 
 	private List<Due> find(String sql, Callout callout, int limit) {
-		return untilNow(sql, callout).param("limit", limit).query(DueParticipations::due).list();
+		return untilNow(allowed(sql), callout).param("limit", limit).query(DueParticipations::due).list();
 	}
 
 	private JdbcClient.StatementSpec untilNow(String sql, Callout callout) {
 		return this.jdbc.sql(sql).param("callout", callout.id()).param("now", Utc.column(this.clock.instant()));
+	}
+
+	private String allowed(String sql) {
+		return sql.formatted(this.doNotCall.allows("p.msisdn"));
 	}
 
 	/**
@@ -125,12 +134,14 @@ class DueParticipations {
 			return count(RULED, callout, most);
 		}
 		return count(NEVER_CALLED, callout, most) + ((rules.maxAttempts() > 1)
-				? toRetry(COUNT.formatted(TO_RETRY), callout, rules).param("limit", most).query(Long.class).single()
+				? toRetry(COUNT.formatted(allowed(TO_RETRY)), callout, rules).param("limit", most)
+					.query(Long.class)
+					.single()
 				: 0);
 	}
 
 	private long count(String sql, Callout callout, int most) {
-		return untilNow(COUNT.formatted(sql), callout).param("limit", most).query(Long.class).single();
+		return untilNow(COUNT.formatted(allowed(sql)), callout).param("limit", most).query(Long.class).single();
 	}
 
 	/**

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call that the provider has accepted and that is not known to be over, leased for a
- * poll.
+ * request about it.
  *
  * @param id its id
  * @param calloutId its callout
@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param status its state
  * @param remoteStatus the provider's last word for its state
  * @param sentAt when it was sent
+ * @param cancelAsked whether the provider was asked to cancel it
  * @param quietPolls how many polls in a row have told nothing new
  * @param lockVersion the version of its row, after the lease was taken
  */
 record OpenCall(long id, long calloutId, String sid, CallStatus status, @Nullable String remoteStatus, Instant sentAt,
-		int quietPolls, int lockVersion) {
+		boolean cancelAsked, int quietPolls, int lockVersion) {
 }

@@ -42,13 +42,13 @@ class PollBook {
 
 	// longer than asking for all calls that are leased together takes; a dead poll's
 	// calls are asked for after that
-	private static final Duration LEASE = Duration.ofMinutes(5);
+	static final Duration LEASE = Duration.ofMinutes(5);
 
 	// One range of an index, read in its order. Without the hint MySQL may sort, and
 	// lock,
 	// all open calls for each lease.
 	static final String DUE = """
-			SELECT /*+ INDEX(phone_calls phone_calls_poll_at) */ id, callout_id, remote_call_id, status, remote_status, sent_at, created_at, quiet_polls, lock_version
+			SELECT /*+ INDEX(phone_calls phone_calls_poll_at) */ id, callout_id, remote_call_id, status, remote_status, sent_at, created_at, cancel_asked_at, quiet_polls, lock_version
 			FROM phone_calls
 			WHERE poll_at <= :now
 			AND status IN ('queued', 'in_progress')
@@ -140,12 +140,12 @@ class PollBook {
 		});
 	}
 
-	private static OpenCall call(ResultSet row, int number) throws SQLException {
+	static OpenCall call(ResultSet row, int number) throws SQLException {
 		Instant sentAt = Utc.time(row, "sent_at");
 		return new OpenCall(row.getLong("id"), row.getLong("callout_id"), row.getString("remote_call_id"),
 				CallStatus.ofColumn(row.getString("status")), row.getString("remote_status"),
-				(sentAt != null) ? sentAt : Utc.time(row, "created_at"), row.getInt("quiet_polls"),
-				row.getInt("lock_version") + 1);
+				(sentAt != null) ? sentAt : Utc.time(row, "created_at"), row.getObject("cancel_asked_at") != null,
+				row.getInt("quiet_polls"), row.getInt("lock_version") + 1);
 	}
 
 	/**
@@ -180,7 +180,8 @@ class PollBook {
 	private MapSqlParameterSource found(PolledCall polled, long execution) {
 		OpenCall call = polled.call();
 		RemoteCall remote = ((Found) polled.outcome()).call();
-		Optional<CallStatus> told = CallStatus.ofRemote(remote.status());
+		Optional<CallStatus> told = CallStatus.ofRemote(remote.status())
+			.map((status) -> isWithdrawn(call, status, remote) ? CallStatus.WITHDRAWN : status);
 		if (told.isEmpty()) {
 			LogContext.with(LogContext.CALLOUT, call.calloutId(),
 					() -> LOG.warn(
@@ -195,6 +196,11 @@ class PollBook {
 			.addValue("response", remote.json())
 			.addValue("duration", status.isLive() ? null : remote.seconds())
 			.addValue("execution", execution);
+	}
+
+	private static boolean isWithdrawn(OpenCall call, CallStatus told, RemoteCall remote) {
+		boolean dialled = call.status() == CallStatus.IN_PROGRESS || remote.startTime() != null;
+		return told == CallStatus.CANCELED && call.cancelAsked() && !dialled;
 	}
 
 	/**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.scfm.call.CallGate.Question;
 import org.scfm.callout.Callout;
 import org.scfm.callout.Callouts;
+import org.scfm.contact.DoNotCall;
 import org.scfm.job.Arguments;
 import org.scfm.job.Json;
 import org.scfm.policy.Bucket;
@@ -63,15 +64,18 @@ public class Standings {
 
 	private final CallGate callGate;
 
+	private final DoNotCall doNotCall;
+
 	private final Clock clock;
 
 	private final TransactionTemplate snapshot;
 
-	Standings(JdbcClient jdbc, Callouts callouts, CallGate callGate, Clock clock,
+	Standings(JdbcClient jdbc, Callouts callouts, CallGate callGate, DoNotCall doNotCall, Clock clock,
 			PlatformTransactionManager transactionManager) {
 		this.jdbc = jdbc;
 		this.callouts = callouts;
 		this.callGate = callGate;
+		this.doNotCall = doNotCall;
 		this.clock = clock;
 		// what is counted by several queries must be of one moment
 		this.snapshot = new TransactionTemplate(transactionManager);
@@ -183,15 +187,22 @@ public class Standings {
 		buckets.merge(Bucket.UNKNOWN, unknown, Long::sum);
 	}
 
-	// of those who were never called, only a call that is going on sets some apart
+	// of those who were never called, only the do-not-call list and a call that is going
+	// on set some apart
 	private void countNew(Callout callout, long people, Map<Bucket, Long> buckets) {
+		String allowed = " AND " + this.doNotCall.allows("p.msisdn");
+		long callable = this.jdbc.sql("""
+				SELECT COUNT(*) FROM callout_participations p
+				WHERE p.callout_id = :callout AND p.last_outcome = 'none'
+				""" + allowed).param("callout", callout.id()).query(Long.class).single();
 		long live = this.jdbc.sql("""
 				SELECT COUNT(*) FROM phone_calls l
 				JOIN callout_participations p ON p.callout_id = :callout AND p.msisdn = l.live_msisdn
 				WHERE l.live_msisdn IS NOT NULL AND l.callout_id <> :callout AND p.last_outcome = 'none'
-				""").param("callout", callout.id()).query(Long.class).single();
+				""" + allowed).param("callout", callout.id()).query(Long.class).single();
+		buckets.merge(Bucket.DO_NOT_CALL, people - callable, Long::sum);
 		buckets.merge(Bucket.LIVE_IN_ANOTHER_CALLOUT, live, Long::sum);
-		buckets.merge(Bucket.READY, people - live, Long::sum);
+		buckets.merge(Bucket.READY, callable - live, Long::sum);
 	}
 
 	private void countEach(Callout callout, Gate gate, List<String> outcomes, Map<Bucket, Long> buckets) {

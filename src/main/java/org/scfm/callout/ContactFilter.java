@@ -7,14 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.scfm.job.Json;
 
-import org.springframework.batch.infrastructure.item.ItemProcessor;
-
 /**
  * Lets those contacts pass whose metadata has every value of the filter. A list in the
  * filter means any of its values; values are compared as text, because all values of a
  * CSV file are text.
  */
-class ContactFilter implements ItemProcessor<Candidate, Candidate> {
+final class ContactFilter {
 
 	private final Map<String, Object> filter;
 
@@ -22,9 +20,8 @@ class ContactFilter implements ItemProcessor<Candidate, Candidate> {
 		this.filter = filter;
 	}
 
-	@Override
-	public @Nullable Candidate process(Candidate candidate) {
-		return (this.filter.isEmpty() || matches(Json.read(candidate.metadata()))) ? candidate : null;
+	boolean matches(Candidate candidate) {
+		return this.filter.isEmpty() || matches(Json.read(candidate.metadata()));
 	}
 
 	private boolean matches(Map<String, Object> metadata) {

@@ -1,10 +1,5 @@
 package org.scfm.callout;
 
-import java.util.Map;
-
-import javax.sql.DataSource;
-
-import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
 import org.scfm.job.StepCounters;
 
@@ -13,12 +8,7 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.item.database.JdbcPagingItemReader;
-import org.springframework.batch.infrastructure.item.database.Order;
-import org.springframework.batch.infrastructure.item.database.builder.JdbcPagingItemReaderBuilder;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -31,8 +21,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 class PopulateCalloutJobConfiguration {
 
-	private static final int CHUNK_SIZE = 1000;
-
 	@Bean
 	Job populateCalloutJob(JobRepository jobRepository, Step populateCalloutStep) {
 		return new JobBuilder(PopulateCalloutParameters.JOB, jobRepository).start(populateCalloutStep).build();
@@ -40,15 +28,10 @@ class PopulateCalloutJobConfiguration {
 
 	@Bean
 	Step populateCalloutStep(JobRepository jobRepository, PlatformTransactionManager transactionManager,
-			JdbcPagingItemReader<Candidate> candidateReader, ContactFilter contactFilter,
-			ParticipationWriter participationWriter, StepCounters participationCounters) {
-		return new StepBuilder("populate-callout", jobRepository).<Candidate, Candidate>chunk(CHUNK_SIZE)
-			.transactionManager(transactionManager)
-			.reader(candidateReader)
-			.processor(contactFilter)
-			.writer(participationWriter)
-			.stream(participationWriter)
-			.listener(participationWriter)
+			PopulateCalloutTasklet populateCalloutTasklet, StepCounters participationCounters) {
+		return new StepBuilder("populate-callout", jobRepository).tasklet(populateCalloutTasklet, transactionManager)
+			.stream(populateCalloutTasklet)
+			.listener(populateCalloutTasklet)
 			.stream(participationCounters)
 			.listener(participationCounters)
 			.build();
@@ -56,27 +39,8 @@ class PopulateCalloutJobConfiguration {
 
 	@Bean
 	@StepScope
-	JdbcPagingItemReader<Candidate> candidateReader(DataSource dataSource) throws Exception {
-		return new JdbcPagingItemReaderBuilder<Candidate>().name("candidateReader")
-			.dataSource(dataSource)
-			.selectClause("SELECT id, metadata")
-			.fromClause("FROM contacts")
-			.sortKeys(Map.of("id", Order.ASCENDING))
-			.rowMapper((row, number) -> new Candidate(row.getLong("id"), row.getString("metadata")))
-			.pageSize(CHUNK_SIZE)
-			.build();
-	}
-
-	@Bean
-	@StepScope
-	ContactFilter contactFilter(@Value("#{stepExecution}") StepExecution step) {
-		return new ContactFilter(Arguments.of(step).find(PopulateCalloutParameters.CONTACT_FILTER).orElse(Map.of()));
-	}
-
-	@Bean
-	@StepScope
 	StepCounters participationCounters() {
-		return new StepCounters(ParticipationWriter.ADDED, ParticipationWriter.THERE);
+		return new StepCounters(PopulateCalloutTasklet.ADDED, PopulateCalloutTasklet.THERE);
 	}
 
 	@Bean

@@ -2,8 +2,10 @@ package org.scfm.campaign;
 
 import java.util.List;
 
+import org.scfm.call.QueuedCalls;
 import org.scfm.callout.Callout;
 import org.scfm.callout.CalloutAction;
+import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
@@ -24,8 +26,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The job {@code change-callout}. When it has returned, no further call of a paused or
- * stopped callout is announced.
+ * The job {@code change-callout}. When its first step is over, no further call of a
+ * paused or stopped callout is announced; the second one has those canceled that wait at
+ * the provider.
  */
 @Configuration(proxyBeanMethods = false)
 class ChangeCalloutJobConfiguration {
@@ -33,8 +36,10 @@ class ChangeCalloutJobConfiguration {
 	private static final String STATUS = "calloutStatus";
 
 	@Bean
-	Job changeCalloutJob(JobRepository jobRepository, Step changeCalloutStep) {
-		return new JobBuilder(ChangeCalloutParameters.JOB, jobRepository).start(changeCalloutStep).build();
+	Job changeCalloutJob(JobRepository jobRepository, Step changeCalloutStep, Step cancelQueuedCallsStep) {
+		return new JobBuilder(ChangeCalloutParameters.JOB, jobRepository).start(changeCalloutStep)
+			.next(cancelQueuedCallsStep)
+			.build();
 	}
 
 	@Bean
@@ -61,6 +66,11 @@ class ChangeCalloutJobConfiguration {
 				callouts.configure(callout, DialPolicy.asked(arguments, callout.policy()),
 						step.getJobExecution().getId());
 			}
+		}
+		if (!done.getString(STATUS).equals(CalloutStatus.RUNNING.column())
+				&& arguments.get(ChangeCalloutParameters.ACTION) != CalloutAction.CONFIGURE
+				&& arguments.get(QueuedCalls.CANCEL_QUEUED)) {
+			QueuedCalls.cancelLater(step.getJobExecution(), callout.id());
 		}
 		Results results = Results.of(step.getJobExecution());
 		results.put("callout", callout.id());

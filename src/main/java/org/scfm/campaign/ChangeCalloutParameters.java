@@ -1,5 +1,6 @@
 package org.scfm.campaign;
 
+import org.scfm.call.QueuedCalls;
 import org.scfm.callout.CalloutAction;
 import org.scfm.callout.CalloutParameters;
 import org.scfm.job.JobDeclaration;
@@ -22,8 +23,8 @@ public final class ChangeCalloutParameters {
 
 	/** The job. */
 	public static final JobDeclaration DECLARATION = JobDeclaration.of(JOB, "callouts:run",
-			"Start, pause, resume or stop a callout, or change its dialling policy",
-			DialPolicyParameters.after(ACTION, CalloutParameters.CALLOUT_ID));
+			"Start, pause, resume or stop a callout, or change its dialling policy", DialPolicyParameters.after(ACTION,
+					CalloutParameters.CALLOUT_ID, QueuedCalls.CANCEL_QUEUED, QueuedCalls.CONCURRENCY));
 
 	private ChangeCalloutParameters() {
 	}

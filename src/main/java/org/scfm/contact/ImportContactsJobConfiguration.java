@@ -12,7 +12,9 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -49,6 +51,13 @@ class ImportContactsJobConfiguration {
 
 	@Bean
 	@StepScope
+	ImportLineReader importLineReader(@Value("#{stepExecution}") StepExecution step) {
+		Arguments arguments = Arguments.of(step);
+		return new ImportLineReader(arguments, new LineInterpreter(arguments)::interpret);
+	}
+
+	@Bean
+	@StepScope
 	StepCounters importCounters() {
 		return new StepCounters(ContactWriter.READ, ContactWriter.CREATED, ContactWriter.UPDATED,
 				ContactWriter.UNCHANGED, ContactWriter.REJECTED);
@@ -59,7 +68,7 @@ class ImportContactsJobConfiguration {
 		return new Precondition(ImportContactsParameters.JOB, (arguments, restart) -> check(arguments));
 	}
 
-	private static void check(Arguments arguments) {
+	static void check(Arguments arguments) {
 		try (ContactsFile file = ContactsFile.open(arguments)) {
 			RejectedLines.requireWritable(arguments);
 		}

@@ -3,6 +3,8 @@ package org.scfm.contact;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import org.scfm.job.Json;
 
 /**
@@ -59,7 +61,19 @@ sealed interface ImportLine {
 	}
 
 	/**
-	 * A line that brings no contact.
+	 * An entry of the do-not-call list.
+	 *
+	 * @param number the line's number
+	 * @param pattern the number, or the beginning of numbers
+	 * @param reason why they must not be called, if it is known
+	 * @param source where that is known from, if it is known
+	 */
+	record DoNotCallLine(long number, NumberPattern pattern, @Nullable String reason,
+			@Nullable String source) implements ImportLine {
+	}
+
+	/**
+	 * A line that brings nothing.
 	 *
 	 * @param number the line's number
 	 * @param reason why not

@@ -2,27 +2,21 @@ package org.scfm.contact;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.job.Arguments;
 import org.scfm.job.UsageException;
 
-import org.springframework.batch.core.configuration.annotation.StepScope;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamException;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.stereotype.Component;
 
 /**
- * Reads the lines of the file, from where the run has got to, and makes contacts of them
- * while the ones before are being saved: normalising the numbers takes as long as saving
- * the contacts. The position is that of the last line handed out, however many are read
- * ahead.
+ * Reads the lines of the file, from where the run has got to, and interprets them while
+ * the ones before are being saved: normalising numbers takes as long as saving what comes
+ * of them. The position is that of the last line handed out, however many are read ahead.
  */
-@Component
-@StepScope
 class ImportLineReader implements ItemStreamReader<ImportLine> {
 
 	private static final String POSITION = "inputFile.position";
@@ -31,14 +25,21 @@ class ImportLineReader implements ItemStreamReader<ImportLine> {
 
 	private final Arguments arguments;
 
+	private final Function<CsvLine, ImportLine> interpreter;
+
 	private @Nullable ContactsFile file;
 
 	private @Nullable ReadAhead<PlacedLine> lines;
 
 	private long position;
 
-	ImportLineReader(@Value("#{stepExecution}") StepExecution step) {
-		this.arguments = Arguments.of(step);
+	/**
+	 * @param arguments the launch's arguments, which name the file
+	 * @param interpreter what becomes of a line
+	 */
+	ImportLineReader(Arguments arguments, Function<CsvLine, ImportLine> interpreter) {
+		this.arguments = arguments;
+		this.interpreter = interpreter;
 	}
 
 	@Override
@@ -55,10 +56,9 @@ class ImportLineReader implements ItemStreamReader<ImportLine> {
 			this.file = opened;
 			opened.skipTo(context.getLong(POSITION, 0));
 			this.position = opened.position();
-			LineInterpreter interpreter = new LineInterpreter(this.arguments);
-			this.lines = new ReadAhead<>("import-contacts-reader", () -> {
+			this.lines = new ReadAhead<>("import-reader", () -> {
 				CsvLine line = opened.read();
-				return (line != null) ? new PlacedLine(interpreter.interpret(line), opened.position()) : null;
+				return (line != null) ? new PlacedLine(this.interpreter.apply(line), opened.position()) : null;
 			});
 		}
 		catch (IOException ex) {

@@ -49,11 +49,15 @@ class RejectedLines implements ItemStream, StepExecutionListener {
 
 	private static final String LENGTH = "rejectedFile.length";
 
+	private static final String COUNT = "rejectedFile.lines";
+
 	private final Path file;
 
 	private @Nullable FileChannel channel;
 
 	private long length;
+
+	private long count;
 
 	RejectedLines(@Value("#{stepExecution}") StepExecution step) {
 		this.file = path(Arguments.of(step));
@@ -116,6 +120,7 @@ class RejectedLines implements ItemStream, StepExecutionListener {
 	@Override
 	public void open(ExecutionContext context) {
 		this.length = context.getLong(LENGTH, 0);
+		this.count = context.getLong(COUNT, 0);
 		try {
 			if (this.length == 0) {
 				Files.deleteIfExists(this.file);
@@ -153,6 +158,7 @@ class RejectedLines implements ItemStream, StepExecutionListener {
 		if (lines.isEmpty()) {
 			return;
 		}
+		this.count += lines.size();
 		StringBuilder text = new StringBuilder((this.length == 0) ? HEADER : "");
 		for (RejectedLine line : lines) {
 			text.append(CSV.format(line.number(), line.reason(), shortened(line.text()))).append('\n');
@@ -182,6 +188,7 @@ class RejectedLines implements ItemStream, StepExecutionListener {
 	@Override
 	public void update(ExecutionContext context) {
 		context.putLong(LENGTH, this.length);
+		context.putLong(COUNT, this.count);
 	}
 
 	@Override
@@ -199,9 +206,8 @@ class RejectedLines implements ItemStream, StepExecutionListener {
 
 	@Override
 	public @Nullable ExitStatus afterStep(StepExecution step) {
-		long rejected = step.getExecutionContext().getLong(ContactWriter.REJECTED, 0);
-		if (rejected > 0) {
-			LOG.warn("Lines rejected: {}; see {}", rejected, this.file);
+		if (this.count > 0) {
+			LOG.warn("Lines rejected: {}; see {}", this.count, this.file);
 		}
 		return null;
 	}

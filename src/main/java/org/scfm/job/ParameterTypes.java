@@ -110,6 +110,19 @@ public final class ParameterTypes {
 	}
 
 	/**
+	 * Yes or no, as {@code true} or {@code false}.
+	 * @return the type
+	 */
+	public static ParameterType<Boolean> trueOrFalse() {
+		return type("true or false", (text) -> {
+			if (text.equals("true") || text.equals("false")) {
+				return Boolean.valueOf(text);
+			}
+			throw new IllegalArgumentException("must be true or false");
+		});
+	}
+
+	/**
 	 * A JSON object, strictly.
 	 * @return the type
 	 */

@@ -13,6 +13,7 @@ import org.scfm.admin.CallEntry.Flow;
 import org.scfm.admin.PersonHistory;
 import org.scfm.admin.PersonHistory.Import;
 import org.scfm.admin.PersonHistory.Participation;
+import org.scfm.contact.DoNotCall;
 import org.scfm.job.Json;
 
 /**
@@ -90,7 +91,21 @@ final class CallRows {
 		row.put("importFile", (imported != null) ? imported.file() : null);
 		row.put("importLine", (imported != null) ? imported.line() : null);
 		row.put("importExecutionIds", (imported != null) ? imported.executions() : List.of());
+		row.put("doNotCall", person.doNotCall().stream().map(CallRows::record).toList());
 		row.put("participations", person.participations().stream().map(CallRows::record).toList());
+		return row;
+	}
+
+	private static Map<String, @Nullable Object> record(DoNotCall.Entry entry) {
+		Map<String, @Nullable Object> row = new LinkedHashMap<>();
+		row.put("doNotCallId", entry.id());
+		row.put("pattern", entry.pattern());
+		row.put("reason", entry.reason());
+		row.put("source", entry.source());
+		row.put("added", ExecutionRows.string(entry.added()));
+		row.put("addedByExecutionId", entry.addedBy());
+		row.put("ended", ExecutionRows.string(entry.ended()));
+		row.put("endedByExecutionId", entry.endedBy());
 		return row;
 	}
 
@@ -121,6 +136,7 @@ final class CallRows {
 		if (!person.metadata().isEmpty()) {
 			Table.printWrapped("Metadata: " + Json.write(person.metadata()), "", out);
 		}
+		person.doNotCall().forEach((entry) -> Table.printWrapped(text(entry), "", out));
 		for (Participation participation : person.participations()) {
 			out.println();
 			out.println("CALLOUT " + participation.callout() + " (" + participation.calloutStatus() + ")");
@@ -132,6 +148,14 @@ final class CallRows {
 			out.println();
 			out.println("In no callout.");
 		}
+	}
+
+	private static String text(DoNotCall.Entry entry) {
+		return ((entry.ended() == null) ? "Do not call: " : "Was not to be called: ") + entry.pattern() + " (entry "
+				+ entry.id() + ")" + ((entry.reason() != null) ? ", " + entry.reason() : "")
+				+ ((entry.source() != null) ? ", says " + entry.source() : "") + "; "
+				+ ExecutionRows.time(entry.added()) + " by execution " + entry.addedBy() + ((entry.ended() != null)
+						? ", ended " + ExecutionRows.time(entry.ended()) + " by execution " + entry.endedBy() : "");
 	}
 
 	private static String imported(@Nullable Import imported) {

@@ -45,7 +45,7 @@ class CallsCommand implements Runnable {
 	@Option(names = "--status", split = ",", paramLabel = "<status>",
 			completionCandidates = Candidates.CallStatuses.class,
 			description = "Only calls in this state, or one of these: created, scheduling, unknown, queued, in_progress, "
-					+ "completed, failed, busy, not_answered, canceled, errored, released, given_up.")
+					+ "completed, failed, busy, not_answered, canceled, withdrawn, errored, released, given_up.")
 	private Set<CallStatus> statuses = EnumSet.noneOf(CallStatus.class);
 
 	@Option(names = "--limit", defaultValue = "20", paramLabel = "<number>",

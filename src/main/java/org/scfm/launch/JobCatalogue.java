@@ -9,7 +9,9 @@ import org.scfm.callout.CreateCalloutParameters;
 import org.scfm.callout.PopulateCalloutParameters;
 import org.scfm.campaign.CalloutStatisticsParameters;
 import org.scfm.campaign.ChangeCalloutParameters;
+import org.scfm.contact.AllowContactParameters;
 import org.scfm.contact.ImportContactsParameters;
+import org.scfm.contact.ImportDoNotCallParameters;
 import org.scfm.flow.StartFlowsParameters;
 import org.scfm.job.JobDeclaration;
 import org.scfm.job.NearestName;
@@ -22,6 +24,7 @@ import org.scfm.job.UsageException;
 final class JobCatalogue {
 
 	static final List<JobDeclaration> JOBS = List.of(ImportContactsParameters.DECLARATION,
+			ImportDoNotCallParameters.DECLARATION, AllowContactParameters.DECLARATION,
 			CreateCalloutParameters.DECLARATION, PopulateCalloutParameters.DECLARATION,
 			ChangeCalloutParameters.DECLARATION, CalloutStatisticsParameters.DECLARATION,
 			EnqueueCallsParameters.DECLARATION, UpdateCallsParameters.DECLARATION, StartFlowsParameters.DECLARATION,

@@ -51,6 +51,12 @@ public enum Measure {
 			"calls that look-ups have not settled and a person may decide about, past the grace period",
 			Jobs.RECONCILE),
 
+	/** Cancels. */
+	CALLS_CANCELS("scfm.calls.cancels", Kind.COUNTER, "calls",
+			"what came of asking the provider to cancel calls that waited there: `too_late` when they did not wait any "
+					+ "more",
+			Jobs.CHANGE, Label.of("outcome", "canceled", "too_late", "refused", "not_answered")),
+
 	/** Calls that ended. */
 	CALLS_ENDED("scfm.calls.ended", Kind.COUNTER, "calls", "calls that are over, as the provider says", Jobs.UPDATE,
 			Label.of("status", "completed", "failed", "busy", "not_answered", "canceled", "given_up")),
@@ -199,7 +205,10 @@ public enum Measure {
 
 		static final List<String> SETTLING = List.of("enqueue-calls", "reconcile-calls");
 
-		static final List<String> PROVIDER = List.of("enqueue-calls", "update-calls", "reconcile-calls");
+		static final List<String> CHANGE = List.of("change-callout");
+
+		static final List<String> PROVIDER = List.of("enqueue-calls", "update-calls", "reconcile-calls",
+				"change-callout");
 
 		static final List<String> FLOWS = List.of("start-flows");
 

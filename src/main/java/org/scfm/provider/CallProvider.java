@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What this program needs of a telephony provider: place a call, ask how it is, and find
- * a call of which nobody knows whether it was placed. Neither provider knows idempotency
- * keys, so that a create repeated after an unclear answer may ring a person twice:
- * {@link #create} is repeated only where the provider certainly did not process it.
+ * What this program needs of a telephony provider: place a call, ask how it is, cancel
+ * it, and find a call of which nobody knows whether it was placed. Neither provider knows
+ * idempotency keys, so that a create repeated after an unclear answer may ring a person
+ * twice: {@link #create} is repeated only where the provider certainly did not process
+ * it.
  * <p>
  * Implementations are safe for use by several threads. Expected trouble is data (an
  * outcome), not an exception. All waits can be interrupted; the interrupt flag is then
@@ -55,6 +56,14 @@ public interface CallProvider {
 	 * @throws ProviderConfigurationException if the provider is not configured
 	 */
 	FetchOutcome fetch(String sid);
+
+	/**
+	 * Ask the provider to cancel a call. Asking again does no harm.
+	 * @param sid the provider's id of the call
+	 * @return what is known afterwards
+	 * @throws ProviderConfigurationException if the provider is not configured
+	 */
+	CancelOutcome cancel(String sid);
 
 	/**
 	 * Find the calls that creates of unknown outcome may have placed: outgoing calls to

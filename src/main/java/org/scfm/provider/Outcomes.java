@@ -34,6 +34,9 @@ final class Outcomes {
 
 	private static final String TOO_MANY_REQUESTS = "20429";
 
+	/** What is asked for does not go with the state that the call is in. */
+	private static final String NOT_IN_THAT_STATE = "21220";
+
 	/** Somleng's code for all fields it finds wrong, whichever they are. */
 	private static final String INVALID_FIELDS = "20422";
 
@@ -107,6 +110,16 @@ final class Outcomes {
 			return new FetchOutcome.Rejected(answer.status(), answer.code(), answer.message());
 		}
 		return new Retry(answer.brief(), answer.retryAfter());
+	}
+
+	/**
+	 * The outcome of a cancel that was answered.
+	 * @param answer the answer
+	 * @return the outcome
+	 */
+	static CancelOutcome ofCancel(Answer answer) {
+		return NOT_IN_THAT_STATE.equals(answer.code()) ? new CancelOutcome.TooLate()
+				: new CancelOutcome.Asked(ofFetch(answer));
 	}
 
 	/**

@@ -18,10 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param direction the direction, for example {@code outbound-api}
  * @param dateCreated when the provider created it, in whole seconds; Twilio leaves this
  * out of fresh calls
+ * @param startTime when it was dialled; {@code null} if it was not, or not yet
  * @param json the provider's description, whole
  */
 public record RemoteCall(String sid, String to, String from, String status, @Nullable String direction,
-		@Nullable Instant dateCreated, String json) {
+		@Nullable Instant dateCreated, @Nullable Instant startTime, String json) {
 
 	/**
 	 * How long it was talked.
@@ -38,7 +39,7 @@ public record RemoteCall(String sid, String to, String from, String status, @Nul
 	public String toString() {
 		return "RemoteCall[sid=" + this.sid + ", to=" + Masks.number(this.to) + ", from=" + Masks.number(this.from)
 				+ ", status=" + this.status + ", direction=" + this.direction + ", dateCreated=" + this.dateCreated
-				+ "]";
+				+ ", startTime=" + this.startTime + "]";
 	}
 
 }

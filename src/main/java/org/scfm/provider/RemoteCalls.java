@@ -22,7 +22,8 @@ final class RemoteCalls {
 			return null;
 		}
 		return new RemoteCall(sid, orEmpty(Answer.text(object, "to")), orEmpty(Answer.text(object, "from")), status,
-				Answer.text(object, "direction"), HttpDates.read(Answer.text(object, "date_created")), json);
+				Answer.text(object, "direction"), HttpDates.read(Answer.text(object, "date_created")),
+				HttpDates.read(Answer.text(object, "start_time")), json);
 	}
 
 	private static String orEmpty(@Nullable String text) {

@@ -20,8 +20,8 @@ import org.springframework.retry.backoff.BackOffInterruptedException;
 
 /**
  * The only place where anything is sent again: a call whose request certainly was not
- * processed, and look-ups. When attempts run out the last outcome is returned, as it is
- * when the thread is interrupted while it waits.
+ * processed, cancels, and look-ups. When attempts run out the last outcome is returned,
+ * as it is when the thread is interrupted while it waits.
  * <p>
  * When the provider asks to send less, all threads do: no create is begun before the
  * {@link Brake} lets it.
@@ -163,6 +163,14 @@ final class RepeatingCallProvider implements CallProvider {
 	public FetchOutcome fetch(String sid) {
 		return this.reads.repeat(() -> this.once.fetch(sid),
 				(outcome) -> (outcome instanceof FetchOutcome.Retry retry) ? new Again(retry.retryAfter()) : null,
+				(wait) -> true);
+	}
+
+	@Override
+	public CancelOutcome cancel(String sid) {
+		return this.reads.repeat(() -> this.once.cancel(sid),
+				(outcome) -> (outcome instanceof CancelOutcome.Asked asked
+						&& asked.state() instanceof FetchOutcome.Retry retry) ? new Again(retry.retryAfter()) : null,
 				(wait) -> true);
 	}
 

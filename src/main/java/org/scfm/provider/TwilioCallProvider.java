@@ -38,6 +38,8 @@ final class TwilioCallProvider implements CallProvider {
 
 	private final TroubleLog fetches = new TroubleLog(log);
 
+	private final TroubleLog cancels = new TroubleLog(log);
+
 	private final TroubleLog lists = new TroubleLog(log);
 
 	/**
@@ -100,11 +102,35 @@ final class TwilioCallProvider implements CallProvider {
 	}
 
 	@Override
-	public FetchOutcome fetch(String sid) {
+	public CancelOutcome cancel(String sid) {
+		String path = path(sid);
+		try {
+			Answer answer = this.api.post(path, Map.of("Status", List.of("canceled")));
+			CancelOutcome outcome = Outcomes.ofCancel(answer);
+			if (answer.success()) {
+				this.cancels.over();
+			}
+			else if (!(outcome instanceof CancelOutcome.TooLate)) {
+				this.cancels.now(answer.kind(), "Call {} not canceled: {}", sid, answer.brief());
+			}
+			return outcome;
+		}
+		catch (ExchangeException ex) {
+			this.cancels.now(ex.kind(), "Call {} perhaps not canceled: {}", sid, ex.reason());
+			return new CancelOutcome.Asked(new FetchOutcome.Retry(ex.reason(), null));
+		}
+	}
+
+	private String path(String sid) {
 		if (!SID.matcher(sid).matches()) {
 			throw new IllegalArgumentException("not the sid of a call");
 		}
-		String path = this.api.callsPath("/" + sid + ".json");
+		return this.api.callsPath("/" + sid + ".json");
+	}
+
+	@Override
+	public FetchOutcome fetch(String sid) {
+		String path = path(sid);
 		try {
 			Answer answer = this.api.get(path);
 			FetchOutcome outcome = Outcomes.ofFetch(answer);

@@ -62,6 +62,20 @@ final class CallStore {
 	}
 
 	/**
+	 * Ends a call by request.
+	 * @param call the call
+	 * @param request the request that asks
+	 * @param when the moment from which on it is over
+	 */
+	void end(PlacedCall call, Incoming request, Instant when) {
+		CallState end = call.end(when);
+		if (end != null) {
+			this.ledger.add(new Ledger.Ended(call.sid(), call.to(), call.account(), Texts.of(end.status()),
+					end.startTime() != null, request.twilioId(), when));
+		}
+	}
+
+	/**
 	 * Forgets all calls.
 	 */
 	void clear() {

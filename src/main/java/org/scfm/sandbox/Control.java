@@ -63,6 +63,7 @@ final class Control {
 	private Map<String, Object> ledger() {
 		Map<String, Object> body = new LinkedHashMap<>();
 		body.put("calls", this.ledger.calls());
+		body.put("endedByRequest", this.ledger.endedByRequest());
 		body.put("flowStarts", this.ledger.flowStarts());
 		return body;
 	}

@@ -13,14 +13,16 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /**
- * What really happened: every call the sandbox dialled and every flow it started,
- * whatever it answered, and how it was asked. Requests that were refused, or failed
- * before their effect, are counted and have no entry. Thread-safe; the lists are
+ * What really happened: every call the sandbox took and ended by request, and every flow
+ * it started, whatever it answered, and how it was asked. Requests that were refused, or
+ * failed before their effect, are counted and have no entry. Thread-safe; the lists are
  * snapshots, oldest first.
  */
 public final class Ledger {
 
 	private final Queue<Dialled> dialled = new ConcurrentLinkedQueue<>();
+
+	private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
 
 	private final Queue<Started> started = new ConcurrentLinkedQueue<>();
 
@@ -59,6 +61,14 @@ public final class Ledger {
 			.collect(Collectors.groupingBy(Dialled::to, TreeMap::new, Collectors.counting()));
 		counts.values().removeIf((count) -> count < 2);
 		return counts;
+	}
+
+	/**
+	 * The calls that were canceled, or hung up, by request.
+	 * @return one entry per call
+	 */
+	public List<Ended> endedByRequest() {
+		return List.copyOf(this.ended);
 	}
 
 	/**
@@ -106,6 +116,7 @@ public final class Ledger {
 	 */
 	public void clear() {
 		this.dialled.clear();
+		this.ended.clear();
 		this.started.clear();
 		this.requests.clear();
 		this.mostInFlight.set(this.inFlight.get());
@@ -113,6 +124,10 @@ public final class Ledger {
 
 	void add(Dialled call) {
 		this.dialled.add(call);
+	}
+
+	void add(Ended call) {
+		this.ended.add(call);
 	}
 
 	void add(Started flow) {
@@ -139,6 +154,23 @@ public final class Ledger {
 	 * @param at when, on the sandbox's clock
 	 */
 	public record Dialled(String sid, String to, String from, String account, String requestId, Instant at) {
+
+	}
+
+	/**
+	 * A call that was ended by request.
+	 *
+	 * @param sid the call's sid
+	 * @param to the number, E.164 with the plus sign
+	 * @param account the account that asked
+	 * @param status what it then was: {@code canceled}, or {@code completed} if it had
+	 * been answered
+	 * @param dialled whether it had been dialled
+	 * @param requestId the request's id
+	 * @param at when it was over, on the sandbox's clock
+	 */
+	public record Ended(String sid, String to, String account, String status, boolean dialled, String requestId,
+			Instant at) {
 
 	}
 

@@ -80,16 +80,19 @@ final class PlacedCall {
 	/**
 	 * Ends the call by request: an answered one is completed, any other canceled.
 	 * @param when the moment from which on it is over
+	 * @return how it ends; {@code null} if it is over then anyway
 	 */
-	synchronized void end(Instant when) {
+	synchronized @Nullable CallState end(Instant when) {
 		CallState before = at(when);
 		if (before.over()) {
-			return;
+			return null;
 		}
 		boolean answered = before.status() == Status.IN_PROGRESS;
-		this.ending = answered ? new CallState(Status.COMPLETED, before.startTime(), when,
+		CallState end = answered ? new CallState(Status.COMPLETED, before.startTime(), when,
 				Duration.between(before.changedAt(), when), when)
 				: new CallState(Status.CANCELED, before.startTime(), null, null, when);
+		this.ending = end;
+		return end;
 	}
 
 	boolean deleted() {

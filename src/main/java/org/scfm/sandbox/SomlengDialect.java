@@ -109,7 +109,8 @@ final class SomlengDialect implements Service {
 		}
 		if (status != null && !dry) {
 			// a queued call is canceled at once, a live one when the switch has hung up
-			call.end((state.status() == Status.QUEUED) ? request.at() : request.at().plus(HANG_UP_TIME));
+			boolean waits = state.status() == Status.QUEUED;
+			this.store.end(call, request, waits ? request.at() : request.at().plus(HANG_UP_TIME));
 		}
 		return reply(200, call, request.at());
 	}

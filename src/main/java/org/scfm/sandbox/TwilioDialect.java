@@ -155,7 +155,7 @@ final class TwilioDialect implements Service {
 					"Unable to update record: Call is " + Texts.of(state.status()) + ", cannot be " + status);
 		}
 		if (!dry) {
-			call.end(request.at());
+			this.store.end(call, request, request.at());
 		}
 		return call(path, call, request.at());
 	}

@@ -54,8 +54,9 @@ abstract class AttemptsContract {
 	}
 
 	@Test
-	void of_people_with_only_released_calls_nobody_was_called() {
+	void of_people_with_only_released_and_withdrawn_calls_nobody_was_called() {
 		call(1, "released", Duration.ofMinutes(1));
+		call(2, "withdrawn", Duration.ofMinutes(2));
 		this.attempts.recount(List.of(this.person));
 		assertSays(0, "none", null);
 	}
@@ -65,7 +66,7 @@ abstract class AttemptsContract {
 	void the_end_of_a_call_is_told_and_nothing_else(CallStatus status) {
 		long call = call(1, status.column(), Duration.ofMinutes(1));
 		this.attempts.ended(List.of(call));
-		if (status.isLive() || status == CallStatus.RELEASED) {
+		if (status.isLive() || CallStatus.NO_ATTEMPT.contains(status)) {
 			assertSays(0, "none", null);
 		}
 		else {

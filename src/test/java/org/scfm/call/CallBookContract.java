@@ -146,7 +146,7 @@ abstract class CallBookContract {
 				sent(calls.get(5), new TooLate()), sent(calls.get(6), new Throttled(null))));
 		assertThat(this.campaign.calls())
 			.isEqualTo(Map.of("queued", 1L, "errored", 1L, "unknown", 1L, "scheduling", 3L));
-		assertThat(this.campaign.people()).isEqualTo(Map.of("open 1", 5L, "errored 1", 1L, "none 0", 4L));
+		assertThat(this.campaign.people()).isEqualTo(Map.of("open 1", 5L, "invalid_number 1", 1L, "none 0", 4L));
 	}
 
 	@Test

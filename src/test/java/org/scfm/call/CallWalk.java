@@ -24,6 +24,7 @@ import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CallProvider;
 import org.scfm.provider.CallRequest;
 import org.scfm.provider.CallSearch;
+import org.scfm.provider.CancelOutcome;
 import org.scfm.provider.CreateOutcome;
 import org.scfm.provider.CreateOutcome.Accepted;
 import org.scfm.provider.CreateOutcome.NotSent;
@@ -339,7 +340,7 @@ final class CallWalk {
 		if (CallStatus.ofRemote(word).filter((status) -> !status.isLive()).isPresent()) {
 			call.over = true;
 		}
-		return new Found(new RemoteCall(call.sid, call.to, FROM, word, "outbound-api", null, "{}"));
+		return new Found(new RemoteCall(call.sid, call.to, FROM, word, "outbound-api", null, null, "{}"));
 	}
 
 	private static boolean isReleasing(int choice) {
@@ -492,6 +493,11 @@ final class CallWalk {
 
 		@Override
 		public FetchOutcome fetch(String sid) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public CancelOutcome cancel(String sid) {
 			throw new UnsupportedOperationException();
 		}
 

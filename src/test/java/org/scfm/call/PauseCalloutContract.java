@@ -42,7 +42,7 @@ abstract class PauseCalloutContract {
 	void once_the_command_has_returned_no_further_call_is_announced(String action) {
 		this.campaign.running(PEOPLE);
 		CompletableFuture<JobRun> enqueuing = enqueueSlowly(30);
-		this.campaign.run("change-callout", "action=" + action);
+		this.campaign.run("change-callout", "action=" + action, "cancelQueued=false");
 		long announced = announced();
 		JobRun run = enqueuing.join();
 		assertThat(run.exitCode()).as(run.message()).isEqualTo(ExitCode.COMPLETED);
@@ -77,7 +77,7 @@ abstract class PauseCalloutContract {
 				+ "(SELECT msisdn FROM (SELECT msisdn FROM callout_participations WHERE callout_id = ?) AS others)",
 				other, paused);
 		CompletableFuture<JobRun> enqueuing = enqueueSlowly(10);
-		this.campaign.run("change-callout", "action=pause", "calloutId=" + paused);
+		this.campaign.run("change-callout", "action=pause", "calloutId=" + paused, "cancelQueued=false");
 		enqueuing.join();
 		List<String> dialled = this.sandbox.ledger().calls().stream().map(Ledger.Dialled::to).toList();
 		assertThat(dialled).doesNotHaveDuplicates().containsAll(second);

@@ -90,7 +90,7 @@ abstract class PollBookContract {
 	@Test
 	void words_longer_than_their_columns_are_shortened() {
 		OpenCall call = lease(1).get(0);
-		record(call, new Found(new RemoteCall(call.sid(), "", "", "x".repeat(200), "y".repeat(200), null, "{}")));
+		record(call, new Found(new RemoteCall(call.sid(), "", "", "x".repeat(200), "y".repeat(200), null, null, "{}")));
 		assertThat(this.database.rows("SELECT * FROM phone_calls WHERE id = ?", call.id()).get(0))
 			.containsEntry("status", "queued")
 			.containsEntry("remote_status", "x".repeat(64))
@@ -101,7 +101,7 @@ abstract class PollBookContract {
 	@Test
 	void an_answer_without_a_direction_leaves_the_one_that_is_known() {
 		OpenCall call = lease(1).get(0);
-		record(call, new Found(new RemoteCall(call.sid(), "", "", "no-answer", null, null, "{}")));
+		record(call, new Found(new RemoteCall(call.sid(), "", "", "no-answer", null, null, null, "{}")));
 		assertThat(this.database.rows("SELECT * FROM phone_calls WHERE id = ?", call.id()).get(0))
 			.containsEntry("status", "not_answered")
 			.containsEntry("remote_direction", "outbound-api");
@@ -117,7 +117,7 @@ abstract class PollBookContract {
 	}
 
 	private static Found found(String status) {
-		return new Found(new RemoteCall("CA1", "", "", status, "outbound-api", null, "{}"));
+		return new Found(new RemoteCall("CA1", "", "", status, "outbound-api", null, null, "{}"));
 	}
 
 	private static List<Long> ids(List<OpenCall> calls) {

@@ -45,6 +45,9 @@ abstract class StandingsContract {
 			"startAt=2027-04-01T00:00Z", "validUntil=2027-02-01T00:00Z", "blockedDays=2027-03-02 retry=busy:0s" })
 	void buckets_add_up_and_say_of_all_what_is_said_of_each(String rules) {
 		List<String> people = this.campaign.contacts(300);
+		people.subList(0, 30)
+			.forEach((msisdn) -> this.database.insert("do_not_call", Map.of("pattern", msisdn, "prefix_length", 0,
+					"added_at", Utc.column(this.clock.instant()), "added_by_execution", 1)));
 		for (String status : List.of("start", "start pause")) {
 			long callout = callout(rules, status);
 			histories(callout, new Random(callout));

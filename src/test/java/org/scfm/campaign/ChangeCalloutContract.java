@@ -1,7 +1,5 @@
 package org.scfm.campaign;
 
-import java.util.Map;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +29,9 @@ abstract class ChangeCalloutContract {
 		long callout = this.campaign.callout(from, "{}");
 		JobRun run = this.campaign.run("change-callout", "action=" + action, "calloutId=" + callout);
 		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
-		assertThat(run.results()).isEqualTo(Map.of("callout", callout, "calloutStatus", to));
+		assertThat(run.results()).containsEntry("callout", callout)
+			.containsEntry("calloutStatus", to)
+			.hasSize(to.equals("running") ? 2 : 5);
 		assertThat(status(callout)).isEqualTo(to);
 	}
 

@@ -14,6 +14,7 @@ import org.scfm.admin.JobState;
 import org.scfm.admin.PersonHistory;
 import org.scfm.admin.PurgeCounts;
 import org.scfm.call.CallStatus;
+import org.scfm.contact.DoNotCall;
 
 import org.springframework.batch.core.BatchStatus;
 
@@ -47,6 +48,10 @@ class CallOutputTests {
 				Changed:  2027-03-01 22:30:00
 				Imported: execution 3, 4, line 12 of people.csv
 				Metadata: {"name":"Sok"}
+				Was not to be called: +85512345* (entry 3), test range; 2027-03-01 22:30:00 by
+				execution 11, ended 2027-03-01 22:30:00 by execution 12
+				Do not call: +855123456789012 (entry 4), opted out, says RapidPro; 2027-03-01
+				22:30:00 by execution 13
 
 				CALLOUT 5 (running)
 				  Participation 6, added 2027-03-01 22:30:00; attempts: 1, last outcome: not_answered
@@ -111,6 +116,8 @@ class CallOutputTests {
 	static PersonHistory person() {
 		return new PersonHistory(7, "+855123456789012", Map.of("name", "Sok"), NOW, NOW,
 				new PersonHistory.Import(2, 12, "r", "people.csv", List.of(3L, 4L)),
+				List.of(new DoNotCall.Entry(3, "+85512345*", "test range", null, NOW, 11, 12L, NOW),
+						new DoNotCall.Entry(4, "+855123456789012", "opted out", "RapidPro", NOW, 13, null, null)),
 				List.of(new PersonHistory.Participation(6, 5, "running", NOW, 1, "not_answered", NOW, List.of(call())),
 						new PersonHistory.Participation(10, 9, "paused", NOW, 0, "none", null, List.of())));
 	}

@@ -32,8 +32,9 @@ class JobCatalogueTests {
 	@Test
 	void the_jobs_are_listed_in_the_order_of_a_campaign() {
 		assertThat(JobCatalogue.JOBS).extracting(JobDeclaration::name)
-			.containsExactly("import-contacts", "create-callout", "populate-callout", "change-callout",
-					"callout-statistics", "enqueue-calls", "update-calls", "start-flows", "reconcile-calls");
+			.containsExactly("import-contacts", "import-do-not-call", "allow-contact", "create-callout",
+					"populate-callout", "change-callout", "callout-statistics", "enqueue-calls", "update-calls",
+					"start-flows", "reconcile-calls");
 	}
 
 	@Test

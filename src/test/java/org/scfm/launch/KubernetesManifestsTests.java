@@ -181,7 +181,8 @@ class KubernetesManifestsTests {
 			.forEach((source) -> source.path("secretRef").forEach((secret) -> secrets.add(secret.asString())));
 		assertThat(secrets).containsExactlyInAnyOrderElementsOf(switch (name) {
 			case "migrate" -> List.of("scfm-database-owner");
-			case "enqueue-calls", "update-calls", "reconcile-calls" -> List.of("scfm-database", "scfm-provider");
+			case "change-callout", "enqueue-calls", "update-calls", "reconcile-calls" ->
+				List.of("scfm-database", "scfm-provider");
 			case "start-flows" -> List.of("scfm-database", "scfm-rapidpro");
 			default -> List.of("scfm-database");
 		});

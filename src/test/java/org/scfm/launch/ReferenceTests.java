@@ -126,6 +126,7 @@ class ReferenceTests {
 				line("`scfm jobs --runs`", JobsCommand.record(new JobState("job", null, null, 0)), text);
 				line("`scfm calls`", CallRows.record(CallOutputTests.call()), text);
 				line("`scfm participation <msisdn>`", person, text);
+				line("each of `doNotCall`", (Map<?, ?>) ((List<?>) person.get("doNotCall")).get(0), text);
 				line("each of `participations`; its `calls` are those of `scfm calls`",
 						(Map<?, ?>) ((List<?>) person.get("participations")).get(0), text);
 				return text.append('\n').toString();

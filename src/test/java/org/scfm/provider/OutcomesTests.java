@@ -247,7 +247,7 @@ class OutcomesTests {
 
 		assertThat(Outcomes.ofFetch(answer(200, json))).isInstanceOfSatisfying(Found.class,
 				(found) -> assertThat(found.call()).isEqualTo(new RemoteCall("CA1", "+85512345667", "1234", "completed",
-						"outbound-api", Instant.parse("2010-08-31T20:36:28Z"), json)));
+						"outbound-api", Instant.parse("2010-08-31T20:36:28Z"), null, json)));
 	}
 
 	@Test

@@ -281,6 +281,16 @@ class RepeatingCallProviderTests {
 	}
 
 	@Test
+	void a_cancel_is_tried_three_times() {
+		Retry last = new Retry("3", null);
+		this.once.fetches(new Retry("1", null), new Retry("2", Duration.ofSeconds(20)), last, new Gone());
+
+		assertThat(repeating(1.0).cancel("CA1")).isEqualTo(new CancelOutcome.Asked(last));
+		assertThat(this.waits.millis()).containsExactly(1000L, 20000L);
+		assertThat(repeating(1.0).cancel("CA1")).isEqualTo(new CancelOutcome.Asked(new Gone()));
+	}
+
+	@Test
 	void errors_of_the_caller_and_of_the_settings_pass_through() {
 		CallProvider broken = new RepeatingCallProvider(new Scripted(), ProviderProperties.Retry.DEFAULT,
 				Fixtures.CLOCK, this.waits, () -> 1.0, this.waits);
@@ -386,6 +396,11 @@ class RepeatingCallProviderTests {
 		@Override
 		public FetchOutcome fetch(String sid) {
 			return this.fetches.pop();
+		}
+
+		@Override
+		public CancelOutcome cancel(String sid) {
+			return new CancelOutcome.Asked(this.fetches.pop());
 		}
 
 		@Override

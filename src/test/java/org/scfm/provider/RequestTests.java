@@ -190,7 +190,7 @@ class RequestTests {
 	@Test
 	void texts_for_logs_mask_numbers() {
 		assertThat(Fixtures.REQUEST.toString()).contains("+855•••••667").doesNotContain(Fixtures.TO, Fixtures.FROM);
-		assertThat(new RemoteCall("CA1", Fixtures.TO, "1234", "queued", null, null, Fixtures.CREATED).toString())
+		assertThat(new RemoteCall("CA1", Fixtures.TO, "1234", "queued", null, null, null, Fixtures.CREATED).toString())
 			.contains("CA1", "+855•••••667")
 			.doesNotContain(Fixtures.TO, "1234");
 		assertThat(new Accepted("CA1", "queued", null, Fixtures.CREATED).toString()).doesNotContain(Fixtures.TO);

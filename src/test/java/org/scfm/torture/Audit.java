@@ -216,7 +216,7 @@ final class Audit {
 		Map<String, Integer> attempts = new HashMap<>();
 		this.books.calls()
 			.stream()
-			.filter((call) -> !call.status().equals("released"))
+			.filter((call) -> !Set.of("released", "withdrawn").contains(call.status()))
 			.forEach((call) -> attempts.merge(String.valueOf(call.participationId()), 1, Integer::sum));
 		attempts.forEach((participation, count) -> {
 			if (count > this.rules.maxAttempts()) {
@@ -245,7 +245,7 @@ final class Audit {
 	private void attemptsAgree() {
 		Map<Long, List<Books.Call>> calls = this.books.calls()
 			.stream()
-			.filter((call) -> !call.status().equals("released"))
+			.filter((call) -> !Set.of("released", "withdrawn").contains(call.status()))
 			.sorted(Comparator.comparingInt(Books.Call::attempt))
 			.collect(Collectors.groupingBy(Books.Call::participationId));
 		for (Books.Participation person : this.books.participations()) {
