@@ -21,6 +21,8 @@ import org.scfm.job.Arguments;
 import org.scfm.job.StepCounters;
 import org.scfm.job.UsageException;
 import org.scfm.monitoring.Metrics;
+import org.scfm.provider.CallListing;
+import org.scfm.provider.CallPage;
 import org.scfm.provider.CallProvider;
 import org.scfm.provider.CallRequest;
 import org.scfm.provider.CallSearch;
@@ -255,13 +257,13 @@ final class CallWalk {
 		EnqueueRules rules = new EnqueueRules(callout, (choice % 4 == 0) ? Set.of(CallStatus.FAILED) : RETRIED,
 				1 + choice % 3, (choice % 2 == 0) ? Duration.ZERO : Duration.ofMinutes(15), Optional.empty(),
 				EnqueueStrategy.OPTIMISTIC, 1, Optional.empty(), Duration.ofHours(24), Optional.empty());
-		run.claimed.addAll(this.claim.claim(rules, run.execution(), run.executionsOfRun, 1 + choice % 3));
+		run.claimed.addAll(this.claim.claim(rules, run.execution(), run.executionsOfRun, 1 + choice % 3, new Held()));
 	}
 
 	private void announce(Run run, int choice) {
 		Map<ClaimedCall, Map<String, Object>> requests = new LinkedHashMap<>();
 		run.claimed.forEach((call) -> requests.put(call, (choice == 15) ? Map.of("url", "u") : Map.of("from", FROM)));
-		run.announced.addAll(this.callBook.announce(requests, run.execution()));
+		run.announced.addAll(this.callBook.announce(requests, run.execution(), new Held()));
 		// now and then a process tries what it has tried before
 		if (choice != 14) {
 			run.claimed.clear();
@@ -449,6 +451,11 @@ final class CallWalk {
 		Searched(Run run, int manner) {
 			this.run = run;
 			this.manner = manner;
+		}
+
+		@Override
+		public CallPage list(CallListing listing, @Nullable String next) {
+			throw new UnsupportedOperationException();
 		}
 
 		@Override
