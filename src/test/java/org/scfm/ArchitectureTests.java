@@ -20,6 +20,8 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,6 +114,11 @@ class ArchitectureTests {
 	@Test
 	void nothing_is_written_to_standard_output_but_what_a_command_prints() {
 		noClasses().should().accessField(System.class, "out").check(CLASSES);
+	}
+
+	@Test
+	void rows_are_read_as_lists_because_a_stream_of_rows_keeps_its_connection() {
+		noClasses().should().callMethod(JdbcClient.MappedQuerySpec.class, "stream").check(CLASSES);
 	}
 
 	@Test

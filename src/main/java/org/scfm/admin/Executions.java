@@ -74,7 +74,7 @@ public class Executions {
 		Map<String, Object> values = new LinkedHashMap<>();
 		JdbcClient.StatementSpec statement = this.jdbc.sql(query(filter, values));
 		values.forEach(statement::param);
-		return statement.query((row, number) -> recorded(row)).stream().map(this::judged).toList();
+		return statement.query((row, number) -> recorded(row)).list().stream().map(this::judged).toList();
 	}
 
 	static String query(ExecutionFilter filter, Map<String, Object> values) {
@@ -118,7 +118,7 @@ public class Executions {
 				WHERE e.JOB_INSTANCE_ID = (SELECT f.JOB_INSTANCE_ID FROM BATCH_JOB_EXECUTION f
 				  WHERE f.JOB_EXECUTION_ID = ?)
 				ORDER BY e.JOB_EXECUTION_ID
-				""").param(executionId).query((row, number) -> recorded(row)).stream().map(this::judged).toList();
+				""").param(executionId).query((row, number) -> recorded(row)).list().stream().map(this::judged).toList();
 	}
 
 	/**

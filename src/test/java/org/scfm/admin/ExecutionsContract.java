@@ -8,7 +8,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,9 @@ import org.scfm.test.Campaign;
 import org.scfm.test.Database;
 
 import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -77,6 +81,22 @@ abstract class ExecutionsContract {
 			assertThat(this.executions.find(2).rate(clock)).isNull();
 			// nothing was taken by looking
 			assertThat(this.runGuard.isFree("create-callout", "run-2")).isTrue();
+		}
+	}
+
+	@Test
+	void one_that_ends_while_it_is_looked_at_is_not_called_dead(@Autowired JdbcClient jdbc, @Autowired Effects effects,
+			@Autowired JobRepository jobRepository) {
+		insert(1, 1);
+		Executions looking = new Executions(jdbc, effects, jobRepository,
+				new LastMoment(() -> this.database.update("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'COMPLETED'")));
+		for (Supplier<ExecutionSummary> look : List.<Supplier<ExecutionSummary>>of(() -> looking.find(1),
+				() -> looking.list(new ExecutionFilter(null, Set.of(), null, 9)).get(0),
+				() -> looking.chain(1).get(0))) {
+			this.database.update("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'STARTED'");
+			ExecutionSummary seen = look.get();
+			assertThat(seen.status()).isEqualTo(BatchStatus.COMPLETED);
+			assertThat(seen.alive()).isNull();
 		}
 	}
 
@@ -144,6 +164,24 @@ abstract class ExecutionsContract {
 					.mapToObj(
 							(id) -> new Object[] { id, id, LocalDateTime.ofInstant(LAUNCHED, ZoneId.systemDefault()) })
 					.toList());
+	}
+
+	/**
+	 * A guard whose holder records its end and lets go just before somebody looks.
+	 */
+	private record LastMoment(Runnable end) implements RunGuard {
+
+		@Override
+		public Optional<Held> tryTake(String job, String runId) {
+			throw new UnsupportedOperationException("looking takes nothing");
+		}
+
+		@Override
+		public boolean isFree(String job, String runId) {
+			this.end.run();
+			return true;
+		}
+
 	}
 
 }
