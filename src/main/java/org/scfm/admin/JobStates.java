@@ -1,6 +1,7 @@
 package org.scfm.admin;
 
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.batch.core.BatchStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -16,13 +18,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class JobStates {
-
-	private static final String COMPLETED = """
-			SELECT i.JOB_NAME, MAX(e.JOB_EXECUTION_ID) AS NEWEST, COUNT(*) AS HOW_MANY
-			FROM BATCH_JOB_EXECUTION e JOIN BATCH_JOB_INSTANCE i ON i.JOB_INSTANCE_ID = e.JOB_INSTANCE_ID
-			WHERE e.STATUS = 'COMPLETED'
-			GROUP BY i.JOB_NAME
-			""";
 
 	private static final String RESTARTABLE = """
 			SELECT i.JOB_NAME, MAX(e.JOB_EXECUTION_ID) AS NEWEST, COUNT(*) AS HOW_MANY
@@ -48,33 +43,35 @@ public class JobStates {
 	 * @return one for each, in that order
 	 */
 	public List<JobState> of(Collection<String> jobs) {
-		Map<String, Newest> completed = newest(COMPLETED);
-		Map<String, Newest> restartable = newest(RESTARTABLE);
+		Map<String, Newest> restartable = restartable();
 		Map<String, List<ExecutionSummary>> dead = this.executions.list(ExecutionFilter.RUNNING)
 			.stream()
 			.filter(ExecutionSummary::dead)
 			.collect(Collectors.groupingBy(ExecutionSummary::job));
 		return jobs.stream()
-			.map((job) -> state(job, completed.getOrDefault(job, Newest.NONE),
-					restartable.getOrDefault(job, Newest.NONE), dead.getOrDefault(job, List.of())))
+			.map((job) -> state(job, restartable.getOrDefault(job, Newest.NONE), dead.getOrDefault(job, List.of())))
 			.toList();
 	}
 
-	private JobState state(String job, Newest completed, Newest restartable, List<ExecutionSummary> dead) {
-		ExecutionSummary newest = find(restartable);
+	private JobState state(String job, Newest restartable, List<ExecutionSummary> dead) {
+		ExecutionSummary newest = (restartable.id() != null) ? this.executions.find(restartable.id()) : null;
 		if (!dead.isEmpty() && (newest == null || dead.get(0).id() > newest.id())) {
 			newest = dead.get(0);
 		}
-		return new JobState(job, find(completed), newest, restartable.howMany() + dead.size());
+		return new JobState(job, lastCompleted(job), newest, restartable.howMany() + dead.size());
 	}
 
-	private @Nullable ExecutionSummary find(Newest newest) {
-		return (newest.id() != null) ? this.executions.find(newest.id()) : null;
+	// to count them all, however many there are, would take long
+	private @Nullable ExecutionSummary lastCompleted(String job) {
+		return this.executions.list(new ExecutionFilter(job, EnumSet.of(BatchStatus.COMPLETED), null, 1))
+			.stream()
+			.findFirst()
+			.orElse(null);
 	}
 
-	private Map<String, Newest> newest(String sql) {
+	private Map<String, Newest> restartable() {
 		Map<String, Newest> newest = new HashMap<>();
-		this.jdbc.sql(sql).query((row) -> {
+		this.jdbc.sql(RESTARTABLE).query((row) -> {
 			newest.put(row.getString("JOB_NAME"), new Newest(row.getLong("NEWEST"), row.getLong("HOW_MANY")));
 		});
 		return newest;
