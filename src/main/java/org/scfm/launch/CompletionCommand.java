@@ -28,6 +28,32 @@ class CompletionCommand implements Runnable {
 
 	static final String POSITIONALS = "      positionals=$( compReplyArray \"${namevalue_pos_param_args[@]}\" )\n";
 
+	// zsh leaves name=value one word, and a space belongs to what is proposed
+	private static final String ZSH = """
+
+			if [ -n "$ZSH_VERSION" ]; then
+			  function _complete_scfm_zsh() {
+			    local word=${COMP_WORDS[COMP_CWORD]} head="" i
+			    if [[ "${word}" == *=* ]]; then
+			      head="${word%%=*}="
+			      COMP_WORDS=("${COMP_WORDS[@]:0:$COMP_CWORD}" "${word%%=*}" "=" "${word#*=}")
+			      COMP_CWORD=$((COMP_CWORD + 2))
+			    fi
+			    _complete_scfm
+			    for ((i = 0; i < ${#COMPREPLY[@]}; i++)); do
+			      word="${COMPREPLY[$i]}"
+			      if [[ -n "${head}" && -d "${word}" ]]; then
+			        word="${word}/"
+			      elif [[ "${word}" != *= ]]; then
+			        word="${word} "
+			      fi
+			      COMPREPLY[$i]="${head}${word}"
+			    done
+			  }
+			  complete -o nospace -o default -F _complete_scfm_zsh scfm scfm.sh scfm.bash
+			fi
+			""";
+
 	@Spec
 	private CommandSpec spec;
 
@@ -43,8 +69,9 @@ class CompletionCommand implements Runnable {
 	}
 
 	/**
-	 * Makes three things good: bash takes {@code =} for a word of its own, a job has not
-	 * the parameters of all jobs, and after {@code name=} a value follows and no space.
+	 * Makes three things good: bash takes {@code =} for a word of its own and zsh does
+	 * not, a job has not the parameters of all jobs, and after {@code name=} a value
+	 * follows and no space.
 	 */
 	static String script(String generated) {
 		return generated.replace(CURRENT_WORD, CURRENT_WORD + """
@@ -69,7 +96,7 @@ class CompletionCommand implements Runnable {
 					  esac
 					"""
 				.formatted(JobCatalogue.JOBS.stream().map(CompletionCommand::arguments).collect(Collectors.joining()))))
-			.replace(POSITIONALS, POSITIONALS + "      type compopt &>/dev/null && compopt -o nospace\n");
+			.replace(POSITIONALS, POSITIONALS + "      type compopt &>/dev/null && compopt -o nospace\n") + ZSH;
 	}
 
 	private static String arguments(JobDeclaration job) {

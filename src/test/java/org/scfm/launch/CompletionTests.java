@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What bash proposes. It hands a command line over as words, and {@code =} is one.
+ * What bash and zsh propose. Both hand a command line over as words, and to bash
+ * {@code =} is one.
  */
 class CompletionTests {
 
@@ -31,6 +32,20 @@ class CompletionTests {
 			COMP_CWORD=$(($# - 1)) COMP_LINE="${COMP_WORDS[*]}"
 			_complete_scfm
 			printf '%s\\n' "${COMPREPLY[@]}"
+			""";
+
+	// as zsh calls it, each proposal in brackets
+	private static final String ZSH_SCRIPT = """
+			autoload -U +X compinit bashcompinit && compinit -u -D && bashcompinit
+			source ./completion
+			complete_words() {
+			  emulate -L sh
+			  setopt kshglob noshglob braceexpand nokshautoload
+			  COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
+			  _complete_scfm_zsh
+			  printf '[%s]\\n' "${COMPREPLY[@]}"
+			}
+			complete_words "$@"
 			""";
 
 	@TempDir
@@ -53,6 +68,7 @@ class CompletionTests {
 				Arguments.of("executions --job change-", List.of("change-callout")),
 				Arguments.of("executions --job = change-", List.of("change-callout")),
 				Arguments.of("jobs --format =", List.of("table", "json", "csv")),
+				Arguments.of("run --format = h", List.of("html")),
 				Arguments.of("calls --status = giv", List.of("given_up")), Arguments.of("db mi", List.of("migrate")));
 	}
 
@@ -60,22 +76,53 @@ class CompletionTests {
 	@MethodSource("lines")
 	@EnabledIf("bashIsThere")
 	void bash_completes(String words, List<String> expected) throws IOException, InterruptedException {
+		assertThat(proposed(words, "bash", "-c", SCRIPT)).containsExactlyInAnyOrderElementsOf(expected);
+	}
+
+	static List<Arguments> zshLines() {
+		return List.of(Arguments.of("exec", List.of("[executions ]", "[execution ]")),
+				Arguments.of("run change-", List.of("[change-callout ]")),
+				Arguments.of("run enqueue-calls runId=a retryS", List.of("[retryStatuses=]")),
+				Arguments.of("run import-contacts inputFile=peop", List.of("[inputFile=people.csv ]")),
+				Arguments.of("executions --job change-", List.of("[change-callout ]")),
+				Arguments.of("executions --job=change-", List.of("[--job=change-callout ]")),
+				Arguments.of("run --format=h", List.of("[--format=html ]")));
+	}
+
+	@ParameterizedTest
+	@MethodSource("zshLines")
+	@EnabledIf("zshIsThere")
+	void zsh_completes(String words, List<String> expected) throws IOException, InterruptedException {
+		// it is zsh that leaves out what does not begin with the word
+		assertThat(proposed(words, "zsh", "-f", "-c", ZSH_SCRIPT)).containsAll(expected);
+	}
+
+	private List<String> proposed(String words, String... shell) throws IOException, InterruptedException {
 		StringWriter script = new StringWriter();
 		assertThat(Scfm.commandLine().setOut(new PrintWriter(script)).execute("completion")).isZero();
 		Files.writeString(this.folder.resolve("completion"), script.toString());
 		Files.createFile(this.folder.resolve("people.csv"));
 		List<String> command = Stream
-			.concat(Stream.of("bash", "-c", SCRIPT, "bash", "scfm"), Stream.of(words.split(" ")))
+			.of(Stream.of(shell), Stream.of("shell", "scfm"), Stream.of(words.split(" ")))
+			.flatMap((part) -> part)
 			.toList();
 		Process process = new ProcessBuilder(command).directory(this.folder.toFile()).redirectErrorStream(true).start();
 		String proposed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(process.waitFor()).as(proposed).isZero();
-		assertThat(proposed.lines()).containsExactlyInAnyOrderElementsOf(expected);
+		return proposed.lines().toList();
 	}
 
 	static boolean bashIsThere() {
+		return isThere("bash");
+	}
+
+	static boolean zshIsThere() {
+		return isThere("zsh");
+	}
+
+	private static boolean isThere(String shell) {
 		return Stream.of(System.getenv("PATH").split(":"))
-			.anyMatch((path) -> Files.isExecutable(Path.of(path, "bash")));
+			.anyMatch((path) -> Files.isExecutable(Path.of(path, shell)));
 	}
 
 }
