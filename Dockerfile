@@ -20,7 +20,8 @@ COPY --from=build /src/layers/application/ ./
 ENV LC_ALL=C.UTF-8
 
 # A real run, a whole campaign on an embedded database against the sandbox, tells which classes a
-# start needs. The cache holds them linked, for this very Java and these very jars.
+# start needs. The cache holds them linked, for this very Java and these very jars. The launcher
+# script does the same.
 FROM program AS trained
 WORKDIR /tmp
 RUN java -XX:AOTCacheOutput=/opt/scfm/scfm.aot -XX:+UseSerialGC -jar /opt/scfm/scfm-batch.jar demo
@@ -30,5 +31,6 @@ COPY --from=trained /opt/scfm/scfm.aot ./
 # Nobody in particular, and by number, so that Kubernetes can see that it is not root
 USER 10001:10001
 WORKDIR /tmp
-# Java is process 1 and gets SIGTERM itself. JDK_JAVA_OPTIONS adds options.
-ENTRYPOINT ["java", "-XX:AOTCache=/opt/scfm/scfm.aot", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-jar", "/opt/scfm/scfm-batch.jar"]
+# Java is process 1 and gets SIGTERM itself. JDK_JAVA_OPTIONS adds options; that the cache does not
+# fit them is no news for standard output.
+ENTRYPOINT ["java", "-XX:AOTCache=/opt/scfm/scfm.aot", "-Xlog:aot*=off,cds*=off", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-jar", "/opt/scfm/scfm-batch.jar"]

@@ -118,7 +118,13 @@ public class Executions {
 				WHERE e.JOB_INSTANCE_ID = (SELECT f.JOB_INSTANCE_ID FROM BATCH_JOB_EXECUTION f
 				  WHERE f.JOB_EXECUTION_ID = ?)
 				ORDER BY e.JOB_EXECUTION_ID
-				""").param(executionId).query((row, number) -> recorded(row)).list().stream().map(this::judged).toList();
+				""")
+			.param(executionId)
+			.query((row, number) -> recorded(row))
+			.list()
+			.stream()
+			.map(this::judged)
+			.toList();
 	}
 
 	/**

@@ -5,7 +5,9 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,10 @@ class CallCounts {
 
 	static final String CLAIMED_BY = """
 			SELECT COALESCE(SUM(claimed), 0) FROM call_counts WHERE execution IN (:executions)
+			""";
+
+	static final String SENT_BY_MINUTE = """
+			SELECT at_minute, SUM(sent) AS calls FROM call_counts WHERE at_minute >= :begin GROUP BY at_minute
 			""";
 
 	private final JdbcClient jdbc;
@@ -125,6 +131,19 @@ class CallCounts {
 			.param("firstWholeMinute", minute(Utc.column(begin)).plusMinutes(1))
 			.query(Long.class)
 			.single();
+	}
+
+	/**
+	 * How many calls were sent, by whomever.
+	 * @param begin since when
+	 * @return calls by minute, the minute of the begin included
+	 */
+	Map<Instant, Long> sentByMinute(Instant begin) {
+		Map<Instant, Long> sent = new HashMap<>();
+		this.jdbc.sql(SENT_BY_MINUTE).param("begin", minute(Utc.column(begin))).query((row) -> {
+			sent.put(Objects.requireNonNull(Utc.time(row, "at_minute")), row.getLong("calls"));
+		});
+		return sent;
 	}
 
 	private static LocalDateTime minute(LocalDateTime time) {

@@ -1,6 +1,7 @@
 package org.scfm.call;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
@@ -25,9 +26,10 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /**
- * Asks the provider for calls, several at a time, and records what it says.
+ * Asks the provider for calls, several at a time, and records what it says, or what its
+ * list has said.
  */
-class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWriter<OpenCall> {
+class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWriter<DueCall> {
 
 	static final String ASKED = "callsAsked";
 
@@ -67,9 +69,21 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 	}
 
 	@Override
-	public void write(Chunk<? extends OpenCall> chunk) throws InterruptedException {
-		Queue<OpenCall> calls = new ArrayDeque<>(chunk.getItems());
+	public void write(Chunk<? extends DueCall> chunk) throws InterruptedException {
+		Queue<OpenCall> calls = new ArrayDeque<>();
+		List<PolledCall> listed = new ArrayList<>();
+		for (DueCall due : chunk) {
+			if (due.listed() != null) {
+				listed.add(new PolledCall(due.call(), new Found(due.listed())));
+			}
+			else {
+				calls.add(due.call());
+			}
+		}
 		try {
+			if (!listed.isEmpty()) {
+				record(listed);
+			}
 			while (!calls.isEmpty() && !isStopping()) {
 				long began = System.nanoTime();
 				pipeline().awaitPlaces(1);
@@ -96,7 +110,7 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 	}
 
 	@Override
-	protected void record(List<PolledCall> polled) {
+	protected synchronized void record(List<PolledCall> polled) {
 		this.pollBook.record(polled, step().getJobExecution().getId());
 		polled.forEach(this::count);
 	}

@@ -59,13 +59,16 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	private final HeldBack heldBack;
 
+	private final Held held;
+
 	private final Metrics metrics;
 
 	private long throttledCalls;
 
 	CallSender(Arguments arguments, CallRequests callRequests, CallBook callBook, OutcomeBook outcomeBook,
 			UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions, EnqueueProperties properties,
-			HeldBack heldBack, Metrics metrics) {
+			Held held, HeldBack heldBack, Metrics metrics) {
+		this.held = held;
 		this.heldBack = heldBack;
 		this.metrics = metrics;
 		this.arguments = arguments;
@@ -122,7 +125,8 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 				this.metrics.count(Measure.CALLS_SENT, "incomplete");
 			}
 		}
-		return requests.isEmpty() ? List.of() : this.callBook.announce(requests, step().getJobExecution().getId());
+		return requests.isEmpty() ? List.of()
+				: this.callBook.announce(requests, step().getJobExecution().getId(), this.held);
 	}
 
 	private Map<String, Object> params(ClaimedCall call) {
@@ -215,8 +219,11 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		List<Long> executions = this.runExecutions.of(stepExecution);
 		this.unsentCalls.putBack(executions);
 		Results results = Results.of(stepExecution.getJobExecution());
-		this.callBook.placedBy(executions).forEach(results::put);
-		this.heldBack.measure(EnqueueRules.of(this.arguments), executions, this.throttledCalls);
+		Map<String, Object> placed = this.callBook.placedBy(executions);
+		placed.forEach(results::put);
+		EnqueueRules rules = EnqueueRules.of(this.arguments);
+		this.heldBack.tell(rules, executions, placed.get("callsEnqueued"), this.held, isEnding());
+		this.heldBack.measure(rules, executions, this.throttledCalls);
 	}
 
 }

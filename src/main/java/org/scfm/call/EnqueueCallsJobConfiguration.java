@@ -60,17 +60,24 @@ class EnqueueCallsJobConfiguration {
 
 	@Bean
 	@StepScope
-	ClaimReader claimReader(CallClaim claim, UnsentCalls unsentCalls, RunExecutions runExecutions, Metrics metrics) {
-		return new ClaimReader(claim, unsentCalls, runExecutions, metrics);
+	ClaimReader claimReader(CallClaim claim, UnsentCalls unsentCalls, RunExecutions runExecutions, Held held,
+			Metrics metrics) {
+		return new ClaimReader(claim, unsentCalls, runExecutions, held, metrics);
 	}
 
 	@Bean
 	@StepScope
 	CallSender callSender(@Value("#{stepExecution}") StepExecution step, CallRequests callRequests, CallBook callBook,
 			OutcomeBook outcomeBook, UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions,
-			EnqueueProperties properties, HeldBack heldBack, Metrics metrics) {
+			EnqueueProperties properties, Held held, HeldBack heldBack, Metrics metrics) {
 		return new CallSender(Arguments.of(step), callRequests, callBook, outcomeBook, unsentCalls, provider,
-				runExecutions, properties, heldBack, metrics);
+				runExecutions, properties, held, heldBack, metrics);
+	}
+
+	@Bean
+	@StepScope
+	Held held() {
+		return new Held();
 	}
 
 	@Bean

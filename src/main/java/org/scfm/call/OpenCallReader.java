@@ -16,16 +16,19 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemStream;
 
 /**
- * Reads the calls to ask for by leasing them, some at a time, each at most once in a run.
- * It keeps no position but the time at which the run began.
+ * Reads the calls to ask for by leasing them, some at a time, each at most once in a run;
+ * first those that the provider's list tells about, where that is cheaper. It keeps no
+ * position but the time at which the run began.
  */
-class OpenCallReader implements ItemReader<OpenCall>, ItemStream {
+class OpenCallReader implements ItemReader<DueCall>, ItemStream {
 
 	private static final String BEGAN = "runBegan";
 
 	private static final int LEASED_TOGETHER = 100;
 
 	private final PollBook pollBook;
+
+	private final ListedCalls listedCalls;
 
 	private final StepCounters counters;
 
@@ -35,12 +38,14 @@ class OpenCallReader implements ItemReader<OpenCall>, ItemStream {
 
 	private final long maxCalls;
 
-	private final Queue<OpenCall> leased = new ArrayDeque<>();
+	private final Queue<DueCall> leased = new ArrayDeque<>();
 
 	private Instant began = Instant.EPOCH;
 
-	OpenCallReader(Arguments arguments, PollBook pollBook, StepCounters counters, Clock clock) {
+	OpenCallReader(Arguments arguments, PollBook pollBook, ListedCalls listedCalls, StepCounters counters,
+			Clock clock) {
 		this.pollBook = pollBook;
+		this.listedCalls = listedCalls;
 		this.counters = counters;
 		this.clock = clock;
 		this.recentlyCreated = Duration.ofSeconds(arguments.get(UpdateCallsParameters.RECENTLY_CREATED_SECONDS));
@@ -56,23 +61,32 @@ class OpenCallReader implements ItemReader<OpenCall>, ItemStream {
 	}
 
 	@Override
-	public @Nullable OpenCall read() {
+	public @Nullable DueCall read() {
 		if (this.leased.isEmpty()) {
-			long wanted = Math.min(LEASED_TOGETHER, this.maxCalls - this.counters.get(CallPoller.ASKED));
-			if (wanted <= 0) {
-				return null;
-			}
-			List<OpenCall> next = this.pollBook.lease(this.clock.instant().minus(this.recentlyCreated), this.began,
-					(int) wanted);
+			List<DueCall> next = next(this.maxCalls - this.counters.get(CallPoller.ASKED));
 			this.counters.add(CallPoller.ASKED, next.size());
 			this.leased.addAll(next);
 		}
 		return this.leased.poll();
 	}
 
+	private List<DueCall> next(long wanted) {
+		if (wanted <= 0) {
+			return List.of();
+		}
+		Instant createdBefore = this.clock.instant().minus(this.recentlyCreated);
+		List<DueCall> listed = this.listedCalls.next(createdBefore, this.began, wanted);
+		return !listed.isEmpty() ? listed
+				: this.pollBook.lease(createdBefore, this.began, (int) Math.min(LEASED_TOGETHER, wanted))
+					.stream()
+					.map((call) -> new DueCall(call, null))
+					.toList();
+	}
+
 	@Override
 	public void close() {
-		this.pollBook.giveBack(this.leased);
+		this.pollBook.giveBack(this.leased.stream().map(DueCall::call).toList());
+		this.listedCalls.close();
 	}
 
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -44,11 +45,7 @@ class PollBook {
 	// calls are asked for after that
 	static final Duration LEASE = Duration.ofMinutes(5);
 
-	// One range of an index, read in its order. Without the hint MySQL may sort, and
-	// lock,
-	// all open calls for each lease.
-	static final String DUE = """
-			SELECT /*+ INDEX(phone_calls phone_calls_poll_at) */ id, callout_id, remote_call_id, status, remote_status, sent_at, created_at, cancel_asked_at, quiet_polls, lock_version
+	private static final String OF_DUE = """
 			FROM phone_calls
 			WHERE poll_at <= :now
 			AND status IN ('queued', 'in_progress')
@@ -58,13 +55,24 @@ class PollBook {
 			AND (poll_lease_until IS NULL OR poll_lease_until <= :now)
 			ORDER BY poll_at, id
 			LIMIT :limit
-			FOR UPDATE SKIP LOCKED
 			""";
+
+	// One range of an index, read in its order. Without the hint MySQL may sort, and
+	// lock, all open calls for each lease.
+	static final String DUE = """
+			SELECT /*+ INDEX(phone_calls phone_calls_poll_at) */ id, callout_id, remote_call_id, status, remote_status, sent_at,
+			  created_at, cancel_asked_at, quiet_polls, lock_version
+			"""
+			+ OF_DUE + "FOR UPDATE SKIP LOCKED";
+
+	static final String SENT_TIMES_OF_DUE = """
+			SELECT /*+ INDEX(phone_calls phone_calls_poll_at) */ COALESCE(sent_at, created_at) AS sent_at
+			""" + OF_DUE;
 
 	private static final String RECORD = """
 			UPDATE phone_calls
 			SET status = :status, remote_status = :remoteStatus, remote_direction = COALESCE(:direction, remote_direction),
-			  remote_response = :response, ended_at = :endedAt, polled_at = :now, poll_lease_until = NULL,
+			  remote_response = :response, duration = COALESCE(:duration, duration), ended_at = :endedAt, polled_at = :now, poll_lease_until = NULL,
 			  poll_at = :pollAt, quiet_polls = :quietPolls, gone_since = NULL,
 			  changed_by_execution = :execution, lock_version = lock_version + 1, updated_at = :now
 			WHERE id = :id AND lock_version = :lockVersion
@@ -121,14 +129,7 @@ class PollBook {
 	 */
 	List<OpenCall> lease(Instant createdBefore, Instant notPolledSince, int limit) {
 		return this.transactions.get(() -> {
-			List<OpenCall> calls = this.jdbc.sql(DUE)
-				.param("account", this.provider.accountSid())
-				.param("createdBefore", Utc.column(createdBefore))
-				.param("notPolledSince", Utc.column(notPolledSince))
-				.param("now", now())
-				.param("limit", limit)
-				.query(PollBook::call)
-				.list();
+			List<OpenCall> calls = due(DUE, createdBefore, notPolledSince, limit).query(PollBook::call).list();
 			if (!calls.isEmpty()) {
 				this.jdbc.sql(
 						"UPDATE phone_calls SET poll_lease_until = :until, lock_version = lock_version + 1 WHERE id IN (:ids)")
@@ -138,6 +139,25 @@ class PollBook {
 			}
 			return calls;
 		});
+	}
+
+	/**
+	 * When the calls were sent that {@link #lease} would give.
+	 * @return the times, in no order
+	 */
+	List<Instant> sentTimesOfDue(Instant createdBefore, Instant notPolledSince, int limit) {
+		return due(SENT_TIMES_OF_DUE, createdBefore, notPolledSince, limit)
+			.query((row, number) -> Objects.requireNonNull(Utc.time(row, "sent_at")))
+			.list();
+	}
+
+	private JdbcClient.StatementSpec due(String sql, Instant createdBefore, Instant notPolledSince, int limit) {
+		return this.jdbc.sql(sql)
+			.param("account", this.provider.accountSid())
+			.param("createdBefore", Utc.column(createdBefore))
+			.param("notPolledSince", Utc.column(notPolledSince))
+			.param("now", now())
+			.param("limit", limit);
 	}
 
 	static OpenCall call(ResultSet row, int number) throws SQLException {
@@ -194,6 +214,7 @@ class PollBook {
 			.addValue("remoteStatus", ShortText.word(remote.status()))
 			.addValue("direction", ShortText.word(remote.direction()))
 			.addValue("response", remote.json())
+			.addValue("duration", status.isLive() ? null : remote.seconds())
 			.addValue("execution", execution);
 	}
 

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * The job {@code update-calls}: leases the calls that are not known to be over, some at a
- * time, and asks the provider for each.
+ * time, and asks the provider for each, or for its list where that is cheaper.
  */
 @Configuration(proxyBeanMethods = false)
 class UpdateCallsJobConfiguration {
@@ -37,7 +37,7 @@ class UpdateCallsJobConfiguration {
 	@Bean
 	Step updateCallsStep(JobRepository jobRepository, OpenCallReader openCallReader, CallPoller callPoller,
 			StepCounters pollCounters) {
-		return new StepBuilder("update-calls", jobRepository).<OpenCall, OpenCall>chunk(CHUNK_SIZE)
+		return new StepBuilder("update-calls", jobRepository).<DueCall, DueCall>chunk(CHUNK_SIZE)
 			.reader(openCallReader)
 			.writer(callPoller)
 			.stream(openCallReader)
@@ -52,8 +52,9 @@ class UpdateCallsJobConfiguration {
 	@Bean
 	@StepScope
 	OpenCallReader openCallReader(@Value("#{stepExecution}") StepExecution step, PollBook pollBook,
-			StepCounters pollCounters, Clock clock) {
-		return new OpenCallReader(Arguments.of(step), pollBook, pollCounters, clock);
+			CallCounts callCounts, CallProvider provider, StepCounters pollCounters, Clock clock) {
+		return new OpenCallReader(Arguments.of(step), pollBook, new ListedCalls(pollBook, callCounts, provider),
+				pollCounters, clock);
 	}
 
 	@Bean

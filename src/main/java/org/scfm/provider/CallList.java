@@ -46,6 +46,22 @@ final class CallList {
 	}
 
 	/**
+	 * Read one page, as large as it can be.
+	 * @param listing which calls
+	 * @param next what the page before said; {@code null} for the first page
+	 * @return the page
+	 * @throws ProviderUnavailableException if it could not be read
+	 * @throws ProviderConfigurationException if the provider refuses the account
+	 */
+	CallPage page(CallListing listing, @Nullable String next) {
+		Answer answer = ask(
+				(next != null) ? next : this.api.callsPath(".json") + "?PageSize=" + CallPage.SIZE + listing.query());
+		CallPage page = new CallPage(calls(answer), following(answer));
+		this.trouble.over();
+		return page;
+	}
+
+	/**
 	 * Read pages until there are no more, or none are wanted.
 	 * @param filters the query, {@code &} before each parameter; empty for all calls
 	 * @param wantsMore takes a page and says whether the next is wanted

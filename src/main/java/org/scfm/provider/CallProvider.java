@@ -3,6 +3,8 @@ package org.scfm.provider;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What this program needs of a telephony provider: place a call, ask how it is, cancel
  * it, and find a call of which nobody knows whether it was placed. Neither provider knows
@@ -56,6 +58,18 @@ public interface CallProvider {
 	 * @throws ProviderConfigurationException if the provider is not configured
 	 */
 	FetchOutcome fetch(String sid);
+
+	/**
+	 * Read one page of the account's list of calls. Useful where the provider
+	 * {@linkplain Dialect#filtersLists() filters} only.
+	 * @param listing which calls
+	 * @param next what the page before said; {@code null} for the first page
+	 * @return the page
+	 * @throws ProviderUnavailableException if there was no answer to the question
+	 * @throws ProviderConfigurationException if the provider is not configured or refuses
+	 * the account
+	 */
+	CallPage list(CallListing listing, @Nullable String next);
 
 	/**
 	 * Ask the provider to cancel a call. Asking again does no harm.

@@ -91,7 +91,7 @@ final class CandidateSearch {
 		return call.dateCreated() != null && call.dateCreated().isBefore(instant);
 	}
 
-	private static String encode(String value) {
+	static String encode(String value) {
 		return URLEncoder.encode(value, StandardCharsets.UTF_8);
 	}
 

@@ -69,6 +69,15 @@ public enum Dialect {
 	}
 
 	/**
+	 * Whether the account's list of calls can be filtered, and has pages of a thousand.
+	 * Somleng's list has all calls, a hundred a page.
+	 * @return true if it can
+	 */
+	public boolean filtersLists() {
+		return this == TWILIO;
+	}
+
+	/**
 	 * The name as it is written in files and in the database.
 	 * @return {@code twilio} or {@code somleng}
 	 */

@@ -31,7 +31,8 @@ import org.scfm.monitoring.Metrics;
  */
 public final class HttpExchanges {
 
-	private static final int MAX_BODY = 1024 * 1024;
+	// a thousand calls in one list are two MiB
+	private static final int MAX_BODY = 4 * 1024 * 1024;
 
 	private static final int TOO_MANY = 429;
 
@@ -105,7 +106,7 @@ public final class HttpExchanges {
 	/**
 	 * Sends a request once.
 	 * @param request the request
-	 * @return the answer, whatever its status, with the first part of its body, one MiB
+	 * @return the answer, whatever its status, with the first part of its body, four MiB
 	 * unless told otherwise
 	 * @throws ExchangeException if there is none
 	 */

@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.provider.Brake.Start;
@@ -167,6 +169,11 @@ final class RepeatingCallProvider implements CallProvider {
 	}
 
 	@Override
+	public CallPage list(CallListing listing, @Nullable String next) {
+		return repeatedly(() -> this.once.list(listing, next));
+	}
+
+	@Override
 	public CancelOutcome cancel(String sid) {
 		return this.reads.repeat(() -> this.once.cancel(sid),
 				(outcome) -> (outcome instanceof CancelOutcome.Asked asked
@@ -181,36 +188,37 @@ final class RepeatingCallProvider implements CallProvider {
 	@Override
 	public List<List<RemoteCall>> findCandidates(List<CallSearch> searches) {
 		if (dialect() == Dialect.SOMLENG) {
-			return repeatedly(searches);
+			return repeatedly(() -> this.once.findCandidates(searches));
 		}
-		return searches.stream().flatMap((search) -> repeatedly(List.of(search)).stream()).toList();
+		return searches.stream()
+			.flatMap((search) -> repeatedly(() -> this.once.findCandidates(List.of(search))).stream())
+			.toList();
 	}
 
-	private List<List<RemoteCall>> repeatedly(List<CallSearch> searches) {
-		Object result = this.reads.repeat(() -> lookUp(searches),
-				(outcome) -> (outcome instanceof ProviderUnavailableException failure) ? new Again(failure.retryAfter())
-						: null,
-				(wait) -> true);
-		if (result instanceof ProviderUnavailableException failure) {
-			throw failure;
+	private <T> T repeatedly(Supplier<T> lookUp) {
+		LookUp<T> result = this.reads.repeat(() -> LookUp.of(lookUp),
+				(tried) -> (tried.failure() != null) ? new Again(tried.failure().retryAfter()) : null, (wait) -> true);
+		if (result.failure() != null) {
+			throw result.failure();
 		}
-		return ((LookUp) result).calls();
-	}
-
-	private Object lookUp(List<CallSearch> searches) {
-		try {
-			return new LookUp(this.once.findCandidates(searches));
-		}
-		catch (ProviderUnavailableException ex) {
-			return ex;
-		}
+		return Objects.requireNonNull(result.found());
 	}
 
 	private boolean inTime(@Nullable Instant sendBy, Duration wait) {
 		return sendBy == null || this.clock.instant().plus(wait).isBefore(sendBy);
 	}
 
-	private record LookUp(List<List<RemoteCall>> calls) {
+	private record LookUp<T>(@Nullable T found, @Nullable ProviderUnavailableException failure) {
+
+		static <T> LookUp<T> of(Supplier<T> lookUp) {
+			try {
+				return new LookUp<>(lookUp.get(), null);
+			}
+			catch (ProviderUnavailableException ex) {
+				return new LookUp<>(null, ex);
+			}
+		}
+
 	}
 
 }

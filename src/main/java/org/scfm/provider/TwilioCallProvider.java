@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import org.scfm.monitoring.Masks;
 import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CreateOutcome.Accepted;
@@ -146,6 +147,11 @@ final class TwilioCallProvider implements CallProvider {
 			this.fetches.now(ex.kind(), "State of call {} not told: {}", sid, ex.reason());
 			return new FetchOutcome.Retry(ex.reason(), null);
 		}
+	}
+
+	@Override
+	public CallPage list(CallListing listing, @Nullable String next) {
+		return new CallList(this.api, this.lists).page(listing, next);
 	}
 
 	@Override

@@ -24,7 +24,7 @@ class StatisticsBenchmarkIT {
 	private static final int PARTICIPATIONS = BenchmarkTable.size("statistics.participations", 1_000_000);
 
 	// H2 is for small campaigns, and takes minutes to be filled with more
-	private static final int PARTICIPATIONS_ON_H2 = PARTICIPATIONS / 10;
+	private static final int FEWER = PARTICIPATIONS / 10;
 
 	private static final int ROUNDS = 5;
 
@@ -38,29 +38,46 @@ class StatisticsBenchmarkIT {
 	@Test
 	@EnabledWithMySql
 	void on_mysql(BenchmarkTable table) throws SQLException {
-		measure(ProcessDatabase.mySql(), "MySQL", PARTICIPATIONS, table);
+		ProcessDatabase small = ProcessDatabase.mySql();
+		small.migrate();
+		LargeCallout.insert(small, FEWER, callsOf(FEWER));
+		MeasuredRun few = count(small, FEWER);
+		MeasuredRun many = measure(ProcessDatabase.mySql(), "MySQL", PARTICIPATIONS, table);
+		table.add(new Row("`callout-statistics`, peak memory at %,d participations".formatted(PARTICIPATIONS), "MySQL",
+				many.peakMemoryMiB(), few.peakMemoryMiB(), "MiB", "that at %,d".formatted(FEWER), Bar.atMost(1.1)));
 	}
 
 	@Test
 	void on_h2(BenchmarkTable table) throws SQLException {
-		measure(ProcessDatabase.h2(this.folder), "H2", PARTICIPATIONS_ON_H2, table);
+		measure(ProcessDatabase.h2(this.folder), "H2", FEWER, table);
 	}
 
-	private void measure(ProcessDatabase database, String name, int participations, BenchmarkTable table)
+	private MeasuredRun measure(ProcessDatabase database, String name, int participations, BenchmarkTable table)
 			throws SQLException {
-		int calls = participations * 3 / 2;
 		database.migrate();
-		LargeCallout.insert(database, participations, calls);
-		double ours = Double.MAX_VALUE;
-		double limit = Double.MAX_VALUE;
-		for (int round = 0; round < ROUNDS; round++) {
+		LargeCallout.insert(database, participations, callsOf(participations));
+		MeasuredRun ours = count(database, participations);
+		double limit = scan(database);
+		for (int round = 1; round < ROUNDS; round++) {
 			limit = Math.min(limit, scan(database));
-			MeasuredRun run = MeasuredRun.of(this.folder, database, Map.of(), "callout-statistics", "calloutId=1");
-			assertThat(run.out()).contains(String.valueOf(calls));
-			ours = Math.min(ours, run.seconds());
+			MeasuredRun run = count(database, participations);
+			ours = (run.seconds() < ours.seconds()) ? run : ours;
 		}
-		table.add(new Row("`callout-statistics`, %,d participations, %,d calls".formatted(participations, calls), name,
-				ours, limit, "s", "one scan of an index of the calls", Bar.atMost(1.3)));
+		table.add(new Row(
+				"`callout-statistics`, %,d participations, %,d calls".formatted(participations,
+						callsOf(participations)),
+				name, ours.seconds(), limit, "s", "one scan of an index of the calls", Bar.atMost(1.3)));
+		return ours;
+	}
+
+	private MeasuredRun count(ProcessDatabase database, int participations) {
+		MeasuredRun run = MeasuredRun.of(this.folder, database, Map.of(), "callout-statistics", "calloutId=1");
+		assertThat(run.out()).contains(String.valueOf(callsOf(participations)));
+		return run;
+	}
+
+	private static int callsOf(int participations) {
+		return participations * 3 / 2;
 	}
 
 	private static double scan(ProcessDatabase database) throws SQLException {

@@ -13,6 +13,7 @@ import org.scfm.database.Utc;
 import org.scfm.job.Json;
 import org.scfm.launch.ExitCode;
 import org.scfm.launch.JobRun;
+import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Outcome;
 import org.scfm.sandbox.RequestKind;
 import org.scfm.sandbox.Sandbox;
@@ -148,6 +149,7 @@ abstract class UpdateCallsContract {
 
 	@Test
 	void each_call_is_asked_for_at_most_once_in_a_run_though_runs_take_time() {
+		refuseLists();
 		this.campaign.contacts(250, Outcome.STAYS_IN_PROGRESS);
 		this.campaign.populated("running");
 		this.campaign.enqueue();
@@ -164,6 +166,7 @@ abstract class UpdateCallsContract {
 
 	@Test
 	void two_runs_at_once_ask_for_each_call_once() {
+		refuseLists();
 		this.campaign.contacts(220, Outcome.STAYS_IN_PROGRESS);
 		this.campaign.populated("running");
 		this.campaign.enqueue();
@@ -190,10 +193,60 @@ abstract class UpdateCallsContract {
 	@ParameterizedTest
 	@CsvSource({ "0, 0", "1, 1", "130, 130", "1000, 150", "'', 150" })
 	void at_most_max_calls_to_fetch_are_asked_for(String max, long asked) {
+		refuseLists();
 		this.campaign.running(150);
 		this.campaign.enqueue();
 		assertThat(this.campaign.update("maxCallsToFetch=" + max).results()).containsEntry("callsAsked", asked);
 		assertThat(this.sandbox.ledger().requests(RequestKind.FETCH)).isEqualTo(asked);
+	}
+
+	@Test
+	void the_list_tells_about_many_calls_in_few_requests_and_the_rest_is_asked_for() {
+		for (Outcome outcome : List.of(Outcome.COMPLETED, Outcome.STAYS_QUEUED, Outcome.STAYS_IN_PROGRESS)) {
+			this.campaign.contacts(400, outcome);
+		}
+		// dialled by nobody, and so in none of the lists
+		this.campaign.contacts(5, Outcome.CANCELED);
+		this.campaign.populated("running");
+		this.campaign.enqueue("concurrency=64");
+		this.clock.advance(Duration.ofHours(25));
+		JobRun run = this.campaign.update();
+		assertThat(run.results()).containsEntry("callsAsked", 1205L).containsEntry("callsOver", 405L);
+		assertThat(this.campaign.calls())
+			.isEqualTo(Map.of("completed", 400L, "canceled", 5L, "queued", 400L, "in_progress", 400L));
+		assertThat(this.sandbox.ledger().requests(RequestKind.LIST)).isEqualTo(2);
+		assertThat(this.sandbox.ledger().requests(RequestKind.FETCH)).isEqualTo(5);
+		assertThat(this.database.count("phone_calls WHERE poll_lease_until IS NOT NULL")).isZero();
+		assertThat(this.database.count("phone_calls WHERE polled_at = ? AND remote_response LIKE '{\"sid\"%'",
+				Utc.column(this.clock.instant())))
+			.isEqualTo(1205);
+	}
+
+	@Test
+	void a_list_tells_about_no_more_calls_than_are_to_be_fetched() {
+		this.campaign.running(300);
+		this.campaign.enqueue("concurrency=64");
+		this.clock.advance(Duration.ofMinutes(5));
+		assertThat(this.campaign.update("maxCallsToFetch=200").results()).containsEntry("callsAsked", 200L)
+			.containsEntry("callsOver", 200L);
+		assertThat(this.campaign.update().results()).containsEntry("callsAsked", 100L);
+		assertThat(this.sandbox.ledger().requests(RequestKind.LIST)).isEqualTo(4);
+		assertThat(this.sandbox.ledger().requests(RequestKind.FETCH)).isZero();
+	}
+
+	@Test
+	void a_list_that_cannot_be_read_leaves_each_call_to_be_asked_for() {
+		this.campaign.running(150);
+		this.campaign.enqueue("concurrency=64");
+		this.clock.advance(Duration.ofMinutes(5));
+		this.sandbox.faults().add(Fault.on(RequestKind.LIST, Fault.Kind.SERVER_ERROR).times(0));
+		assertThat(this.campaign.update().results()).isEqualTo(Map.of("callsAsked", 150L, "callsOver", 150L,
+				"callsNotKnownToProvider", 0L, "callsGivenUp", 0L, "callsLeftForLater", 0L, "requestsFailed", 0L));
+		assertThat(this.sandbox.ledger().requests(RequestKind.FETCH)).isEqualTo(150);
+	}
+
+	private void refuseLists() {
+		this.sandbox.faults().add(Fault.rejecting(RequestKind.LIST, 403, null, null).times(0));
 	}
 
 	@Test

@@ -11,7 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +72,26 @@ class CsvRecordsTests {
 	void any_delimiter_will_do() {
 		assertThat(records("a;\"b;c\";d,e", ';')).containsExactly(cells(1, "a", "b;c", "d,e"));
 		assertThat(records("a\t\"b\tc\"\t\td", '\t')).containsExactly(cells(1, "a", "b\tc", "", "d"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(chars = { ',', ';', '\t', ' ', '|' })
+	void a_line_without_quotes_has_the_cells_that_the_parser_finds(char delimiter) throws IOException {
+		CSVFormat format = CSVFormat.DEFAULT.builder().setDelimiter(delimiter).setIgnoreSurroundingSpaces(true).get();
+		String characters = ",;\t |aé\u00A0\u2003\u001F\\#'";
+		Random random = new Random(4711);
+		for (int i = 0; i < 2000; i++) {
+			String line = random.ints(random.nextInt(1, 12), 0, characters.length())
+				.mapToObj((at) -> characters.substring(at, at + 1))
+				.collect(Collectors.joining());
+			if (line.isBlank()) {
+				continue;
+			}
+			try (CSVParser parser = CSVParser.parse(line, format)) {
+				assertThat(records(line, delimiter)).as("<%s>", line)
+					.containsExactly(cells(1, parser.iterator().next().toList().toArray(String[]::new)));
+			}
+		}
 	}
 
 	@Test

@@ -60,6 +60,18 @@ class DockerfileTests {
 	}
 
 	@Test
+	void the_launcher_script_trains_and_starts_alike() throws IOException {
+		String script = Files.readString(ScfmProcess.SCRIPT);
+		assertThat(of("RUN")).extracting(Instruction::arguments)
+			.anyMatch(
+					(extraction) -> extraction.startsWith("java -Djarmode=tools -jar target/scfm-batch.jar extract "));
+		assertThat(script).contains("-Djarmode=tools -jar \"$jar\" extract ", "-XX:AOTCacheOutput=",
+				"-XX:+UseSerialGC \"$make$archive.$$\" -jar \"$unpacked\" demo");
+		assertThat(of("ENTRYPOINT").get(0).arguments()).contains("\"-Xlog:aot*=off,cds*=off\"");
+		assertThat(script).contains("'-Xlog:aot*=off,cds*=off'");
+	}
+
+	@Test
 	void the_build_gets_the_sources_and_nothing_else() throws IOException {
 		List<String> kept = new ArrayList<>();
 		for (String line : Files.readAllLines(Path.of(".dockerignore"))) {

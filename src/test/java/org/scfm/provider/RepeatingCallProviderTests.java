@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -396,6 +397,11 @@ class RepeatingCallProviderTests {
 		@Override
 		public FetchOutcome fetch(String sid) {
 			return this.fetches.pop();
+		}
+
+		@Override
+		public CallPage list(CallListing listing, @Nullable String next) {
+			throw new UnsupportedOperationException();
 		}
 
 		@Override
