@@ -74,7 +74,6 @@ abstract class OperatorContract {
 		killed();
 		completed();
 		abandoned();
-		assertThat(scfm().run("executions").out().lines()).hasSize(6).allMatch((line) -> line.length() <= 80);
 	}
 
 	private void refused() {
@@ -97,8 +96,6 @@ abstract class OperatorContract {
 		try (ScfmProcess running = scfm().start("restart", "1", "--format=json")) {
 			awaitCalls(running, 1);
 			assertListed("2 STARTED alive", "1 FAILED");
-			assertEnded(scfm().run("recover", "2"), ExitCode.RUNNING_ELSEWHERE, "execution 2 is running");
-			assertEnded(scfm().run("abandon", "2"), ExitCode.RUNNING_ELSEWHERE, "scfm stop 2");
 			assertEnded(scfm().run("stop", "2", "--wait=60"), ExitCode.COMPLETED, "execution 2 is STOPPED");
 			ScfmProcess.Ended stopped = running.awaitEnd();
 			assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(ExitCode.STOPPED.number());
@@ -118,7 +115,6 @@ abstract class OperatorContract {
 			restarted.kill();
 		}
 		assertListed("3 STARTED dead", "2 STOPPED", "1 FAILED");
-		assertEnded(scfm().run("stop", "3"), ExitCode.USAGE, "scfm recover 3");
 		ScfmProcess.Ended recovered = scfm().run("recover", "--format=json");
 		assertThat(rows(recovered))
 			.containsExactly(Map.of("executionId", 3, "job", "enqueue-calls", "runId", "shift", "result", "recovered"));
@@ -132,11 +128,10 @@ abstract class OperatorContract {
 	}
 
 	private void completed() {
-		ScfmProcess.Ended completed = scfm().run("run", "enqueue-calls", "runId=shift", "callsPerSecond=",
-				REQUEST_PARAMS, "gracePeriod=PT0S", "--format=json");
+		ScfmProcess.Ended completed = scfm().run("run", "enqueue-calls", "runId=shift", "callsPerSecond=1000",
+				"gracePeriod=PT0S", "--format=json");
 		assertThat(completed.exitCode()).as(completed.err()).isEqualTo(ExitCode.COMPLETED.number());
 		assertListed("4 COMPLETED", "3 FAILED", "2 STOPPED", "1 FAILED");
-		assertEnded(scfm().run("restart", "4"), ExitCode.USAGE, "execution 4 has completed");
 	}
 
 	private void abandoned() {
