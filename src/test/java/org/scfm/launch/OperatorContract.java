@@ -72,8 +72,8 @@ abstract class OperatorContract {
 		refused();
 		stopped();
 		killed();
-		completed();
-		abandoned();
+		int completed = completed();
+		abandoned(completed);
 	}
 
 	private void refused() {
@@ -127,14 +127,18 @@ abstract class OperatorContract {
 		assertThat(understood).extractingByKey("chain").asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(3);
 	}
 
-	private void completed() {
+	// H2 skips ids after a kill: it takes them in advance
+	private int completed() {
 		ScfmProcess.Ended completed = scfm().run("run", "enqueue-calls", "runId=shift", "callsPerSecond=1000",
 				"gracePeriod=PT0S", "--format=json");
 		assertThat(completed.exitCode()).as(completed.err()).isEqualTo(ExitCode.COMPLETED.number());
-		assertListed("4 COMPLETED", "3 FAILED", "2 STOPPED", "1 FAILED");
+		int id = executionId(completed);
+		assertListed(id + " COMPLETED", "3 FAILED", "2 STOPPED", "1 FAILED");
+		return id;
 	}
 
-	private void abandoned() {
+	private void abandoned(int completed) {
+		int id;
 		long before = this.sandbox.ledger().calls().size();
 		try (ScfmProcess other = scfm().start("run", "enqueue-calls", "runId=other", "calloutId=2", "callsPerSecond=1",
 				"--format=json", REQUEST_PARAMS)) {
@@ -143,14 +147,19 @@ abstract class OperatorContract {
 			assertThat(terminated.exitCode()).as(terminated.err()).isEqualTo(ExitCode.TERMINATED.number());
 			assertThat(rows(terminated)).singleElement()
 				.satisfies((row) -> assertThat(row).containsEntry("exitCode", 143));
+			id = executionId(terminated);
 		}
-		assertRestartable(5, "STOPPED");
-		assertEnded(scfm().run("abandon", "5"), ExitCode.COMPLETED, "execution 5 is abandoned");
-		assertEnded(scfm().run("restart", "5"), ExitCode.USAGE, "was abandoned");
-		assertListed("5 ABANDONED", "4 COMPLETED", "3 FAILED", "2 STOPPED", "1 FAILED");
-		assertThat(jobState()).containsEntry("lastCompletedExecutionId", 4)
+		assertRestartable(id, "STOPPED");
+		assertEnded(scfm().run("abandon", String.valueOf(id)), ExitCode.COMPLETED, "execution " + id + " is abandoned");
+		assertEnded(scfm().run("restart", String.valueOf(id)), ExitCode.USAGE, "was abandoned");
+		assertListed(id + " ABANDONED", completed + " COMPLETED", "3 FAILED", "2 STOPPED", "1 FAILED");
+		assertThat(jobState()).containsEntry("lastCompletedExecutionId", completed)
 			.containsEntry("restartableExecutionId", null)
 			.containsEntry("restartableExecutions", 0);
+	}
+
+	private static int executionId(ScfmProcess.Ended run) {
+		return (int) rows(run).get(0).get("executionId");
 	}
 
 	private void assertListed(String... expected) {
