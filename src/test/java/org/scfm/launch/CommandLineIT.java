@@ -55,6 +55,12 @@ class CommandLineIT {
 			.contains("<title>Callout 1, counted ")
 			.contains("by execution 3, run ")
 			.endsWith("</html>\n");
+		ScfmProcess.Ended page = scfm().with("LC_ALL", "C").run("run", "callout-statistics", "--format=html");
+		assertThat(page.exitCode()).as(page.err()).isZero();
+		assertThat(page.out()).startsWith("<!DOCTYPE html>\n")
+			.contains("<title>Callout 1, counted ")
+			.contains("by execution 4, run ")
+			.endsWith("</html>\n");
 
 		ScfmProcess.Ended statistics = scfm().run("run", "callout-statistics");
 		assertThat(statistics.exitCode()).isZero();
