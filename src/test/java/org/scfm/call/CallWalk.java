@@ -329,7 +329,8 @@ final class CallWalk {
 			case 10, 11 -> new Gone();
 			case 12 -> new Retry("no answer", null);
 			case 13 -> new FetchOutcome.Rejected(401, null, "who are you");
-			default -> told(placed(call.sid()), WORDS.get((choice < WORDS.size()) ? choice : 7));
+			case 14, 15 -> told(placed(call.sid()), call.cancelAsked() ? "canceled" : WORDS.get(7));
+			default -> told(placed(call.sid()), WORDS.get(choice));
 		};
 		this.pollBook.record(List.of(new PolledCall(call, outcome)), run.execution());
 	}
