@@ -33,7 +33,7 @@ abstract class CalloutReportContract {
 	@Autowired
 	private ResultPage report;
 
-	private long callout;
+	protected long callout;
 
 	@Test
 	void it_shows_what_the_rows_are() {
@@ -118,6 +118,25 @@ abstract class CalloutReportContract {
 		people(6, "errored", 1);
 		people(7, "errored", 1);
 		people(8, "open", 1);
+	}
+
+	/**
+	 * The same beside a callout of many people, who have been called.
+	 */
+	protected void arrangeAmongOthers(int people) {
+		this.campaign.contacts(people);
+		long others = this.campaign.callout("running", "{}");
+		this.campaign.populate(others);
+		this.database.update("""
+				INSERT INTO phone_calls (callout_id, callout_participation_id, contact_id, attempt, msisdn, status,
+				  provider, account_sid, metadata, created_at, send_by, sent_at, placed_by_execution,
+				  changed_by_execution, updated_at)
+				SELECT callout_id, id, contact_id, 1, msisdn, 'completed', 'twilio', 'AC', '{}', created_at, created_at,
+				  created_at, -1, -1, created_at
+				FROM callout_participations
+				""");
+		arrange();
+		this.database.rows("ANALYZE TABLE phone_calls");
 	}
 
 	private Page draw(JobRun run) {
