@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.job.FailureText;
 import org.scfm.job.Results;
 import org.scfm.job.RunGuard;
 import org.scfm.job.UsageException;
@@ -118,7 +119,13 @@ public class Executions {
 				WHERE e.JOB_INSTANCE_ID = (SELECT f.JOB_INSTANCE_ID FROM BATCH_JOB_EXECUTION f
 				  WHERE f.JOB_EXECUTION_ID = ?)
 				ORDER BY e.JOB_EXECUTION_ID
-				""").param(executionId).query((row, number) -> recorded(row)).list().stream().map(this::judged).toList();
+				""")
+			.param(executionId)
+			.query((row, number) -> recorded(row))
+			.list()
+			.stream()
+			.map(this::judged)
+			.toList();
 	}
 
 	/**

@@ -54,13 +54,15 @@ class CallBook {
 
 	private final CallCounts counts;
 
+	private final PartitionFence partitionFence;
+
 	private final Duration sendAnnouncedWithin;
 
 	private final Clock clock;
 
 	CallBook(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
 			DoNotCall doNotCall, Attempts attempts, UnsentCalls unsentCalls, CallCounts counts,
-			EnqueueProperties properties, Clock clock) {
+			PartitionFence partitionFence, EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
@@ -69,6 +71,7 @@ class CallBook {
 		this.attempts = attempts;
 		this.unsentCalls = unsentCalls;
 		this.counts = counts;
+		this.partitionFence = partitionFence;
 		this.sendAnnouncedWithin = properties.sendAnnouncedWithin();
 		this.clock = clock;
 	}
@@ -79,11 +82,12 @@ class CallBook {
 	 * go back. An action on a callout waits for this transaction, so that none of its
 	 * calls is announced once the action is done.
 	 * @param requests what is to be sent, by call
-	 * @param execution the job execution that sends
+	 * @param claimer who sends
 	 * @return those that may and must now be sent
 	 */
-	List<AnnouncedCall> announce(Map<ClaimedCall, Map<String, Object>> requests, long execution) {
+	List<AnnouncedCall> announce(Map<ClaimedCall, Map<String, Object>> requests, Claimer claimer) {
 		return this.transactions.get(() -> {
+			this.partitionFence.check(claimer);
 			Set<Long> running = this.callouts.lockRunning(
 					requests.keySet().stream().map((call) -> call.facts().calloutId()).collect(Collectors.toSet()));
 			Set<String> forbidden = this.doNotCall
@@ -95,12 +99,12 @@ class CallBook {
 				.filter((request) -> running.contains(request.getKey().facts().calloutId()))
 				.filter((request) -> !forbidden.contains(request.getKey().facts().msisdn()))
 				.map((request) -> toAnnounce(request.getKey(), request.getValue(), now))
-				.toList(), execution, now);
+				.toList(), claimer.execution(), now);
 			Set<Long> ids = announced.stream().map(AnnouncedCall::id).collect(Collectors.toSet());
 			this.unsentCalls.remove(
 					requests.keySet().stream().map(ClaimedCall::id).filter((id) -> !ids.contains(id)).toList(),
 					Set.of(CallStatus.CREATED));
-			this.counts.sent(announced.size(), execution, now);
+			this.counts.sent(announced.size(), claimer.execution(), now);
 			return announced;
 		});
 	}

@@ -33,9 +33,9 @@ class CallClaim {
 
 	private static final String INSERT = """
 			INSERT INTO phone_calls (callout_id, callout_participation_id, contact_id, attempt, msisdn, status, provider,
-			  account_sid, metadata, created_at, send_by, placed_by_execution, changed_by_execution, updated_at)
+			  account_sid, metadata, created_at, send_by, placed_by_execution, claimed_by_partition, changed_by_execution, updated_at)
 			VALUES (:callout, :participation, :contact, :attempt, :msisdn, 'created', :provider,
-			  :account, '{}', :now, :sendBy, :execution, :execution, :now)
+			  :account, '{}', :now, :sendBy, :execution, :partition, :execution, :now)
 			""";
 
 	private final JdbcClient jdbc;
@@ -50,6 +50,8 @@ class CallClaim {
 
 	private final CallQuota quota;
 
+	private final PartitionFence partitionFence;
+
 	private final CallCounts counts;
 
 	private final CallProvider provider;
@@ -59,14 +61,15 @@ class CallClaim {
 	private final Clock clock;
 
 	CallClaim(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
-			DueParticipations dueParticipations, CallQuota quota, CallCounts counts, CallProvider provider,
-			EnqueueProperties properties, Clock clock) {
+			DueParticipations dueParticipations, CallQuota quota, PartitionFence partitionFence, CallCounts counts,
+			CallProvider provider, EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
 		this.callouts = callouts;
 		this.dueParticipations = dueParticipations;
 		this.quota = quota;
+		this.partitionFence = partitionFence;
 		this.counts = counts;
 		this.provider = provider;
 		this.sendWithin = properties.sendWithin();
@@ -76,14 +79,15 @@ class CallClaim {
 	/**
 	 * Claims the next people.
 	 * @param rules the run's rules
-	 * @param execution the job execution that claims
+	 * @param claimer who claims
 	 * @param executionsOfRun all executions of its run
 	 * @param wanted how many at most
 	 * @return the claimed calls; none when nobody is due or a limit is reached
 	 */
-	List<ClaimedCall> claim(EnqueueRules rules, long execution, Collection<Long> executionsOfRun, int wanted) {
+	List<ClaimedCall> claim(EnqueueRules rules, Claimer claimer, Collection<Long> executionsOfRun, int wanted) {
 		return this.transactions.get(() -> {
 			this.jdbc.sql("SELECT id FROM claim_lock WHERE id = 1 FOR UPDATE").query(Integer.class).single();
+			this.partitionFence.check(claimer);
 			int remaining = this.quota.remaining(rules, executionsOfRun, wanted);
 			List<ClaimedCall> claimed = new ArrayList<>();
 			for (Callout callout : running(rules)) {
@@ -92,7 +96,7 @@ class CallClaim {
 				}
 				// the calls inserted for one callout keep their numbers out of the next
 				// one's
-				claimed.addAll(claim(callout, rules, execution, remaining - claimed.size()));
+				claimed.addAll(claim(callout, rules, claimer, remaining - claimed.size()));
 			}
 			return claimed;
 		});
@@ -107,7 +111,7 @@ class CallClaim {
 			.orElseGet(this.callouts::running);
 	}
 
-	private List<ClaimedCall> claim(Callout callout, EnqueueRules rules, long execution, int limit) {
+	private List<ClaimedCall> claim(Callout callout, EnqueueRules rules, Claimer claimer, int limit) {
 		List<Due> due = this.dueParticipations.find(callout.id(), rules, limit);
 		if (due.isEmpty()) {
 			return List.of();
@@ -115,14 +119,14 @@ class CallClaim {
 		List<Long> participations = due.stream().map(Due::participationId).toList();
 		Instant now = this.clock.instant();
 		Instant sendBy = now.plus(this.sendWithin).plus(rules.sendingTakes());
-		insert(callout, due, execution, now, sendBy);
+		insert(callout, due, claimer, now, sendBy);
 		this.jdbc.sql("""
 				UPDATE callout_participations
 				SET attempts = attempts + 1, last_outcome = 'open', last_attempt_at = :now, updated_at = :now
 				WHERE id IN (:participations)
 				""").param("now", Utc.column(now)).param("participations", participations).update();
-		Map<Long, Long> ids = ids(participations, execution);
-		this.counts.claimed(due.size(), execution, now);
+		Map<Long, Long> ids = ids(participations, claimer.execution());
+		this.counts.claimed(due.size(), claimer.execution(), now);
 		return due.stream()
 			.map((one) -> new CallFacts(ids.get(one.participationId()), one.msisdn(), one.contactId(),
 					one.contactMetadata(), one.participationId(), one.metadata(), callout.id(), callout.metadata()))
@@ -130,7 +134,7 @@ class CallClaim {
 			.toList();
 	}
 
-	private void insert(Callout callout, List<Due> due, long execution, Instant now, Instant sendBy) {
+	private void insert(Callout callout, List<Due> due, Claimer claimer, Instant now, Instant sendBy) {
 		this.batches.batchUpdate(INSERT,
 				due.stream()
 					.map((one) -> new MapSqlParameterSource("callout", callout.id())
@@ -142,7 +146,8 @@ class CallClaim {
 						.addValue("account", this.provider.accountSid())
 						.addValue("now", Utc.column(now))
 						.addValue("sendBy", Utc.column(sendBy))
-						.addValue("execution", execution))
+						.addValue("execution", claimer.execution())
+						.addValue("partition", claimer.partition()))
 					.toArray(SqlParameterSource[]::new));
 	}
 

@@ -37,7 +37,7 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
 	private @Nullable EnqueueRules rules;
 
-	private long execution;
+	private @Nullable Claimer claimer;
 
 	private List<Long> executionsOfRun = List.of();
 
@@ -55,16 +55,15 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 		this.rules.callsPerSecond()
 			.ifPresent((rate) -> this.claimedTogether = (int) Math.max(1,
 					Math.min(rate * SECONDS_AHEAD, EnqueueRules.CLAIMED_AHEAD)));
-		this.execution = step.getJobExecution().getId();
+		this.claimer = Claimer.of(step);
 		this.executionsOfRun = this.runExecutions.of(step);
-		this.unsentCalls.putBack(this.executionsOfRun);
+		this.unsentCalls.putBack(step);
 	}
 
 	@Override
 	public @Nullable ClaimedCall read() {
-		if (this.claimed.isEmpty() && this.rules != null) {
-			this.claimed
-				.addAll(this.claim.claim(this.rules, this.execution, this.executionsOfRun, this.claimedTogether));
+		if (this.claimed.isEmpty() && this.rules != null && this.claimer != null) {
+			this.claimed.addAll(this.claim.claim(this.rules, this.claimer, this.executionsOfRun, this.claimedTogether));
 			this.metrics.count(Measure.CALLS_CLAIMED, this.claimed.size());
 		}
 		return this.claimed.poll();

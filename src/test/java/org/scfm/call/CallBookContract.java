@@ -210,13 +210,14 @@ abstract class CallBookContract {
 	}
 
 	private List<ClaimedCall> claim(long execution, int wanted) {
-		return this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), execution, List.of(execution), wanted);
+		return this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), Claimer.of(execution), List.of(execution),
+				wanted);
 	}
 
 	private List<AnnouncedCall> announce(List<ClaimedCall> claimed) {
 		Map<ClaimedCall, Map<String, Object>> requests = new LinkedHashMap<>();
 		claimed.forEach((call) -> requests.put(call, Map.of("from", 1234)));
-		return this.callBook.announce(requests, OURS);
+		return this.callBook.announce(requests, Claimer.of(OURS));
 	}
 
 	private static SentCall sent(AnnouncedCall call, CreateOutcome outcome) {

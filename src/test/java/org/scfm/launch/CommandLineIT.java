@@ -131,7 +131,8 @@ class CommandLineIT {
 		Path link = Files.createSymbolicLink(this.folder.resolve("call"), ScfmProcess.SCRIPT);
 		// an option about archives, so that none is trained beside the tests
 		ScfmProcess.Launch script = scfm().program(link.toString()).with("SCFM_JAVA_OPTS", "-Xshare:auto");
-		ScfmProcess.Ended ended = script.run("run", "create-callout", "runId=r", "metadata={\"name\": \"ភូមិ $HOME  *\"}");
+		ScfmProcess.Ended ended = script.run("run", "create-callout", "runId=r",
+				"metadata={\"name\": \"ភូមិ $HOME  *\"}");
 		assertThat(ended.exitCode()).as(ended.err()).isZero();
 		assertThat(ended.out()).isEqualTo("1\n");
 		assertThat(ProcessDatabase.h2(this.folder).column("SELECT metadata FROM callouts"))

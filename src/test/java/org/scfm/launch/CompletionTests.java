@@ -102,8 +102,7 @@ class CompletionTests {
 		assertThat(Scfm.commandLine().setOut(new PrintWriter(script)).execute("completion")).isZero();
 		Files.writeString(this.folder.resolve("completion"), script.toString());
 		Files.createFile(this.folder.resolve("people.csv"));
-		List<String> command = Stream
-			.of(Stream.of(shell), Stream.of("shell", "scfm"), Stream.of(words.split(" ")))
+		List<String> command = Stream.of(Stream.of(shell), Stream.of("shell", "scfm"), Stream.of(words.split(" ")))
 			.flatMap((part) -> part)
 			.toList();
 		Process process = new ProcessBuilder(command).directory(this.folder.toFile()).redirectErrorStream(true).start();
@@ -121,8 +120,7 @@ class CompletionTests {
 	}
 
 	private static boolean isThere(String shell) {
-		return Stream.of(System.getenv("PATH").split(":"))
-			.anyMatch((path) -> Files.isExecutable(Path.of(path, shell)));
+		return Stream.of(System.getenv("PATH").split(":")).anyMatch((path) -> Files.isExecutable(Path.of(path, shell)));
 	}
 
 }
