@@ -85,6 +85,10 @@ class QueryPlansOnMySqlTests {
 		Map<String, String> bad = new TreeMap<>();
 		statements.forEach((sql) -> whatIsWrong(sql).forEach((wrong) -> bad.put(sql, wrong)));
 		assertThat(bad).isEmpty();
+		assertThat(whatIsWrong("SELECT id FROM phone_calls WHERE metadata = 'x'")).isNotEmpty();
+		assertThat(whatIsWrong("""
+				SELECT id FROM phone_calls FORCE INDEX (phone_calls_flow) WHERE status = 'completed' ORDER BY metadata
+				""")).isNotEmpty();
 	}
 
 	private List<String> whatIsWrong(String sql) {

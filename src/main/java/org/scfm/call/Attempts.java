@@ -8,11 +8,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.callout.Callouts;
 import org.scfm.database.Utc;
+import org.scfm.policy.DialPolicy;
 
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,7 +30,8 @@ class Attempts {
 
 	private static final String SET = """
 			UPDATE callout_participations
-			SET attempts = :attempts, last_outcome = :outcome, last_attempt_at = :at, updated_at = :now
+			SET attempts = :attempts, free_attempts = :free, last_outcome = :outcome, outcome_count = :outcomeCount,
+			  last_attempt_at = :at, next_call_at = :next, updated_at = :now
 			WHERE id = :participation
 			""";
 
@@ -35,38 +39,19 @@ class Attempts {
 
 	private final NamedParameterJdbcTemplate batches;
 
+	private final Callouts callouts;
+
 	private final Clock clock;
 
-	Attempts(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Clock clock) {
+	Attempts(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Callouts callouts, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
+		this.callouts = callouts;
 		this.clock = clock;
 	}
 
-	private record Attempt(long participation, CallStatus status, @Nullable LocalDateTime at) {
-	}
-
-	private record Summary(int attempts, String outcome, @Nullable LocalDateTime at) {
-
-		private static final String OPEN = "open";
-
-		private static final String COMPLETED = CallStatus.COMPLETED.column();
-
-		static final Summary NONE = new Summary(0, "none", null);
-
-		// an earlier attempt can be open again, and end after a later one, when the
-		// provider's acceptance comes late; whoever was reached is not called again
-		Summary and(Attempt next) {
-			return new Summary(this.attempts + 1, outcome(next.status()), next.at());
-		}
-
-		private String outcome(CallStatus next) {
-			if (this.outcome.equals(OPEN) || next.isLive()) {
-				return OPEN;
-			}
-			return this.outcome.equals(COMPLETED) ? COMPLETED : next.column();
-		}
-
+	private record Attempt(long participation, CallStatus status, @Nullable LocalDateTime at, @Nullable Integer seconds,
+			@Nullable String errorCode) {
 	}
 
 	/**
@@ -92,35 +77,53 @@ class Attempts {
 		if (participations.isEmpty()) {
 			return;
 		}
-		lock(participations);
-		Map<Long, Summary> summaries = new LinkedHashMap<>();
-		participations.forEach((id) -> summaries.put(id, Summary.NONE));
+		Map<Long, Long> callouts = lock(participations);
+		Map<Long, DialPolicy> policies = this.callouts.policies(Set.copyOf(callouts.values()));
+		Map<Long, AttemptSummary> summaries = new LinkedHashMap<>();
+		callouts.forEach((participation, callout) -> summaries.put(participation,
+				new AttemptSummary(Optional.ofNullable(policies.get(callout)))));
 		for (Attempt attempt : attempts(participations)) {
-			summaries.compute(attempt.participation(), (id, summary) -> summary.and(attempt));
+			summaries.get(attempt.participation())
+				.add(attempt.status(), attempt.at(), attempt.seconds(), attempt.errorCode());
 		}
 		LocalDateTime now = Utc.column(this.clock.instant());
-		this.batches.batchUpdate(SET,
-				summaries.entrySet()
-					.stream()
-					.map((entry) -> new MapSqlParameterSource("participation", entry.getKey())
-						.addValue("attempts", entry.getValue().attempts())
-						.addValue("outcome", entry.getValue().outcome())
-						.addValue("at", entry.getValue().at())
-						.addValue("now", now))
-					.toArray(SqlParameterSource[]::new));
+		this.batches.batchUpdate(SET, summaries.entrySet()
+			.stream()
+			.map((entry) -> entry.getValue().row().addValue("participation", entry.getKey()).addValue("now", now))
+			.toArray(SqlParameterSource[]::new));
+		flag(summaries, now);
+	}
+
+	private void flag(Map<Long, AttemptSummary> summaries, LocalDateTime now) {
+		List<Long> invalid = summaries.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().isInvalidNumber())
+			.map(Map.Entry::getKey)
+			.toList();
+		if (!invalid.isEmpty()) {
+			this.jdbc.sql("""
+					UPDATE contacts SET invalid_since = :now WHERE invalid_since IS NULL
+					AND id IN (SELECT contact_id FROM callout_participations WHERE id IN (:participations))
+					""").param("now", now).param("participations", invalid).update();
+		}
 	}
 
 	// what is counted must be what it is when the count is written
-	private void lock(Collection<Long> participations) {
-		this.jdbc.sql("SELECT id FROM callout_participations WHERE id IN (:participations) ORDER BY id FOR UPDATE")
-			.param("participations", participations)
-			.query(Long.class)
-			.list();
+	private Map<Long, Long> lock(Collection<Long> participations) {
+		Map<Long, Long> callouts = new LinkedHashMap<>();
+		this.jdbc.sql("""
+				SELECT id, callout_id FROM callout_participations WHERE id IN (:participations) ORDER BY id FOR UPDATE
+				""").param("participations", participations).query((row) -> {
+			callouts.put(row.getLong("id"), row.getLong("callout_id"));
+		});
+		return callouts;
 	}
 
 	private List<Attempt> attempts(Collection<Long> participations) {
 		return this.jdbc.sql("""
-				SELECT callout_participation_id, status, COALESCE(sent_at, created_at) AS attempted_at FROM phone_calls
+				SELECT callout_participation_id, status, COALESCE(sent_at, created_at) AS attempted_at, duration,
+				  remote_error_code
+				FROM phone_calls
 				WHERE callout_participation_id IN (:participations) AND status NOT IN (:noAttempt)
 				ORDER BY callout_participation_id, attempt
 				""")
@@ -132,7 +135,8 @@ class Attempts {
 
 	private static Attempt attempt(ResultSet row, int number) throws SQLException {
 		return new Attempt(row.getLong("callout_participation_id"), CallStatus.ofColumn(row.getString("status")),
-				row.getObject("attempted_at", LocalDateTime.class));
+				row.getObject("attempted_at", LocalDateTime.class), row.getObject("duration", Integer.class),
+				row.getString("remote_error_code"));
 	}
 
 }

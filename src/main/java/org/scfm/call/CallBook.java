@@ -11,11 +11,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.callout.Callout;
 import org.scfm.callout.Callouts;
-import org.scfm.contact.DoNotCall;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.job.Json;
+import org.scfm.policy.Verdict;
 
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -46,11 +47,11 @@ class CallBook {
 
 	private final Callouts callouts;
 
-	private final DoNotCall doNotCall;
-
 	private final Attempts attempts;
 
 	private final UnsentCalls unsentCalls;
+
+	private final LastLook lastLook;
 
 	private final CallCounts counts;
 
@@ -61,15 +62,15 @@ class CallBook {
 	private final Clock clock;
 
 	CallBook(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
-			DoNotCall doNotCall, Attempts attempts, UnsentCalls unsentCalls, CallCounts counts,
+			Attempts attempts, UnsentCalls unsentCalls, LastLook lastLook, CallCounts counts,
 			PartitionFence partitionFence, EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
 		this.callouts = callouts;
-		this.doNotCall = doNotCall;
 		this.attempts = attempts;
 		this.unsentCalls = unsentCalls;
+		this.lastLook = lastLook;
 		this.counts = counts;
 		this.partitionFence = partitionFence;
 		this.sendAnnouncedWithin = properties.sendAnnouncedWithin();
@@ -77,27 +78,35 @@ class CallBook {
 	}
 
 	/**
-	 * Writes down that calls are about to be sent: those whose callout still runs, who
-	 * are not on the do-not-call list, and whose send-by time has not passed. The others
-	 * go back. An action on a callout waits for this transaction, so that none of its
-	 * calls is announced once the action is done.
+	 * Writes down that calls are about to be sent: those that the gate still lets pass,
+	 * and whose callout still runs and whose send-by time has not passed. The others go
+	 * back. An action on a callout waits for this transaction, so that none of its calls
+	 * is announced once the action is done.
 	 * @param requests what is to be sent, by call
 	 * @param claimer who sends
+	 * @param held counts whom the gate held back
 	 * @return those that may and must now be sent
 	 */
-	List<AnnouncedCall> announce(Map<ClaimedCall, Map<String, Object>> requests, Claimer claimer) {
+	List<AnnouncedCall> announce(Map<ClaimedCall, Map<String, Object>> requests, Claimer claimer, Held held) {
+		Announcement announcement = announceOnce(requests, claimer);
+		held.add(announcement.held());
+		return announcement.calls();
+	}
+
+	private record Announcement(List<AnnouncedCall> calls, List<Verdict> held) {
+	}
+
+	private Announcement announceOnce(Map<ClaimedCall, Map<String, Object>> requests, Claimer claimer) {
 		return this.transactions.get(() -> {
 			this.partitionFence.check(claimer);
-			Set<Long> running = this.callouts.lockRunning(
+			Map<Long, Callout> running = this.callouts.lockRunning(
 					requests.keySet().stream().map((call) -> call.facts().calloutId()).collect(Collectors.toSet()));
-			Set<String> forbidden = this.doNotCall
-				.find(requests.keySet().stream().map((call) -> call.facts().msisdn()).toList())
-				.keySet();
+			Map<Long, Verdict> verdicts = this.lastLook.judge(requests, running);
 			Instant now = this.clock.instant();
 			List<AnnouncedCall> announced = announceThose(requests.entrySet()
 				.stream()
-				.filter((request) -> running.contains(request.getKey().facts().calloutId()))
-				.filter((request) -> !forbidden.contains(request.getKey().facts().msisdn()))
+				.filter((request) -> running.containsKey(request.getKey().facts().calloutId()))
+				.filter((request) -> verdicts.get(request.getKey().facts().participationId()).isReady())
 				.map((request) -> toAnnounce(request.getKey(), request.getValue(), now))
 				.toList(), claimer.execution(), now);
 			Set<Long> ids = announced.stream().map(AnnouncedCall::id).collect(Collectors.toSet());
@@ -105,7 +114,7 @@ class CallBook {
 					requests.keySet().stream().map(ClaimedCall::id).filter((id) -> !ids.contains(id)).toList(),
 					Set.of(CallStatus.CREATED));
 			this.counts.sent(announced.size(), claimer.execution(), now);
-			return announced;
+			return new Announcement(announced, this.lastLook.hold(verdicts));
 		});
 	}
 

@@ -15,6 +15,7 @@ import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
+import org.scfm.policy.Verdict;
 import org.scfm.provider.CallProvider;
 
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -46,7 +47,7 @@ class CallClaim {
 
 	private final Callouts callouts;
 
-	private final DueParticipations dueParticipations;
+	private final Admission admission;
 
 	private final CallQuota quota;
 
@@ -61,13 +62,13 @@ class CallClaim {
 	private final Clock clock;
 
 	CallClaim(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
-			DueParticipations dueParticipations, CallQuota quota, PartitionFence partitionFence, CallCounts counts,
+			Admission admission, CallQuota quota, PartitionFence partitionFence, CallCounts counts,
 			CallProvider provider, EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
 		this.callouts = callouts;
-		this.dueParticipations = dueParticipations;
+		this.admission = admission;
 		this.quota = quota;
 		this.partitionFence = partitionFence;
 		this.counts = counts;
@@ -82,23 +83,40 @@ class CallClaim {
 	 * @param claimer who claims
 	 * @param executionsOfRun all executions of its run
 	 * @param wanted how many at most
+	 * @param held counts whom the gate held back
 	 * @return the claimed calls; none when nobody is due or a limit is reached
 	 */
-	List<ClaimedCall> claim(EnqueueRules rules, Claimer claimer, Collection<Long> executionsOfRun, int wanted) {
+	List<ClaimedCall> claim(EnqueueRules rules, Claimer claimer, Collection<Long> executionsOfRun, int wanted,
+			Held held) {
+		Claim claim;
+		do {
+			claim = claimOnce(rules, claimer, executionsOfRun, wanted);
+			held.add(claim.held());
+		}
+		// all whom it looked at are held, and there may be others behind them
+		while (claim.calls().isEmpty() && !claim.held().isEmpty());
+		return claim.calls();
+	}
+
+	private record Claim(List<ClaimedCall> calls, List<Verdict> held) {
+	}
+
+	private Claim claimOnce(EnqueueRules rules, Claimer claimer, Collection<Long> executionsOfRun, int wanted) {
 		return this.transactions.get(() -> {
 			this.jdbc.sql("SELECT id FROM claim_lock WHERE id = 1 FOR UPDATE").query(Integer.class).single();
 			this.partitionFence.check(claimer);
 			int remaining = this.quota.remaining(rules, executionsOfRun, wanted);
 			List<ClaimedCall> claimed = new ArrayList<>();
+			List<Verdict> held = new ArrayList<>();
 			for (Callout callout : running(rules)) {
 				if (claimed.size() >= remaining) {
 					break;
 				}
 				// the calls inserted for one callout keep their numbers out of the next
 				// one's
-				claimed.addAll(claim(callout, rules, claimer, remaining - claimed.size()));
+				claimed.addAll(claim(callout, rules, claimer, remaining - claimed.size(), held));
 			}
-			return claimed;
+			return new Claim(claimed, held);
 		});
 	}
 
@@ -111,8 +129,9 @@ class CallClaim {
 			.orElseGet(this.callouts::running);
 	}
 
-	private List<ClaimedCall> claim(Callout callout, EnqueueRules rules, Claimer claimer, int limit) {
-		List<Due> due = this.dueParticipations.find(callout.id(), rules, limit);
+	private List<ClaimedCall> claim(Callout callout, EnqueueRules rules, Claimer claimer, int limit,
+			List<Verdict> held) {
+		List<Due> due = this.admission.next(callout, rules, limit, held);
 		if (due.isEmpty()) {
 			return List.of();
 		}
@@ -122,15 +141,21 @@ class CallClaim {
 		insert(callout, due, claimer, now, sendBy);
 		this.jdbc.sql("""
 				UPDATE callout_participations
-				SET attempts = attempts + 1, last_outcome = 'open', last_attempt_at = :now, updated_at = :now
+				SET attempts = attempts + 1, last_outcome = 'open', outcome_count = 1, last_attempt_at = :now,
+				  next_call_at = CASE WHEN :ruled THEN NULL ELSE next_call_at END, updated_at = :now
 				WHERE id IN (:participations)
-				""").param("now", Utc.column(now)).param("participations", participations).update();
+				""")
+			.param("now", Utc.column(now))
+			.param("ruled", callout.policy().isPresent())
+			.param("participations", participations)
+			.update();
 		Map<Long, Long> ids = ids(participations, claimer.execution());
 		this.counts.claimed(due.size(), claimer.execution(), now);
 		return due.stream()
-			.map((one) -> new CallFacts(ids.get(one.participationId()), one.msisdn(), one.contactId(),
-					one.contactMetadata(), one.participationId(), one.metadata(), callout.id(), callout.metadata()))
-			.map((facts) -> new ClaimedCall(facts, sendBy))
+			.map((one) -> new ClaimedCall(
+					new CallFacts(ids.get(one.participationId()), one.msisdn(), one.contactId(), one.contactMetadata(),
+							one.participationId(), one.metadata(), callout.id(), callout.metadata()),
+					one.history(), sendBy))
 			.toList();
 	}
 

@@ -2,6 +2,7 @@ package org.scfm.call;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 import org.scfm.callout.Callout;
 import org.scfm.callout.Callouts;
@@ -10,6 +11,7 @@ import org.scfm.job.PartitionedWork;
 import org.scfm.job.Progress;
 import org.scfm.job.Results;
 
+import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.beans.factory.annotation.Value;
@@ -68,9 +70,7 @@ class CallPartitions implements PartitionedWork {
 			.map((id) -> List.of(this.callouts.require(id)))
 			.orElseGet(this.callouts::running);
 		int most = MOST * this.callsPerPartition;
-		long due = callouts.stream()
-			.mapToLong((callout) -> this.dueParticipations.count(callout.id(), rules, most))
-			.sum();
+		long due = callouts.stream().mapToLong((callout) -> this.dueParticipations.count(callout, rules, most)).sum();
 		return Math.min(due, rules.maxCalls().orElse(Integer.MAX_VALUE));
 	}
 
@@ -80,8 +80,12 @@ class CallPartitions implements PartitionedWork {
 		// of workers that died and were not taken over
 		this.unsentCalls.putBack(executions);
 		Results results = Results.of(manager.getJobExecution());
-		this.callBook.placedBy(executions).forEach(results::put);
-		this.heldBack.measure(EnqueueRules.of(Arguments.of(manager)), executions, 0);
+		Map<String, Object> placed = this.callBook.placedBy(executions);
+		placed.forEach(results::put);
+		EnqueueRules rules = EnqueueRules.of(Arguments.of(manager));
+		boolean stopped = partitions.stream().anyMatch((partition) -> partition.getStatus() != BatchStatus.COMPLETED);
+		this.heldBack.tell(rules, executions, placed.get("callsEnqueued"), Held.sum(partitions), stopped);
+		this.heldBack.measure(rules, executions, 0);
 	}
 
 }

@@ -60,13 +60,16 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	private final HeldBack heldBack;
 
+	private final Held held;
+
 	private final Metrics metrics;
 
 	private long throttledCalls;
 
 	CallSender(Arguments arguments, Pacing pacing, CallRequests callRequests, CallBook callBook,
 			OutcomeBook outcomeBook, UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions,
-			EnqueueProperties properties, HeldBack heldBack, Metrics metrics) {
+			EnqueueProperties properties, Held held, HeldBack heldBack, Metrics metrics) {
+		this.held = held;
 		this.heldBack = heldBack;
 		this.metrics = metrics;
 		this.arguments = arguments;
@@ -122,7 +125,7 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 				this.metrics.count(Measure.CALLS_SENT, "incomplete");
 			}
 		}
-		return requests.isEmpty() ? List.of() : this.callBook.announce(requests, Claimer.of(step()));
+		return requests.isEmpty() ? List.of() : this.callBook.announce(requests, Claimer.of(step()), this.held);
 	}
 
 	private Map<String, Object> params(ClaimedCall call) {
@@ -213,7 +216,10 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 	@Override
 	protected void finish(StepExecution stepExecution) {
 		this.unsentCalls.putBack(stepExecution);
-		if (!PartitionedWork.isPartition(stepExecution)) {
+		if (PartitionedWork.isPartition(stepExecution)) {
+			this.held.save(stepExecution);
+		}
+		else {
 			report(stepExecution);
 		}
 	}
@@ -221,8 +227,11 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 	private void report(StepExecution stepExecution) {
 		List<Long> executions = this.runExecutions.of(stepExecution);
 		Results results = Results.of(stepExecution.getJobExecution());
-		this.callBook.placedBy(executions).forEach(results::put);
-		this.heldBack.measure(EnqueueRules.of(this.arguments), executions, this.throttledCalls);
+		Map<String, Object> placed = this.callBook.placedBy(executions);
+		placed.forEach(results::put);
+		EnqueueRules rules = EnqueueRules.of(this.arguments);
+		this.heldBack.tell(rules, executions, placed.get("callsEnqueued"), this.held, isEnding());
+		this.heldBack.measure(rules, executions, this.throttledCalls);
 	}
 
 }

@@ -29,6 +29,8 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
 	private final RunExecutions runExecutions;
 
+	private final Held held;
+
 	private final Metrics metrics;
 
 	private final Queue<ClaimedCall> claimed = new ArrayDeque<>();
@@ -41,7 +43,8 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
 	private List<Long> executionsOfRun = List.of();
 
-	ClaimReader(CallClaim claim, UnsentCalls unsentCalls, RunExecutions runExecutions, Metrics metrics) {
+	ClaimReader(CallClaim claim, UnsentCalls unsentCalls, RunExecutions runExecutions, Held held, Metrics metrics) {
+		this.held = held;
 		this.metrics = metrics;
 		this.claim = claim;
 		this.unsentCalls = unsentCalls;
@@ -63,7 +66,8 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 	@Override
 	public @Nullable ClaimedCall read() {
 		if (this.claimed.isEmpty() && this.rules != null && this.claimer != null) {
-			this.claimed.addAll(this.claim.claim(this.rules, this.claimer, this.executionsOfRun, this.claimedTogether));
+			this.claimed.addAll(
+					this.claim.claim(this.rules, this.claimer, this.executionsOfRun, this.claimedTogether, this.held));
 			this.metrics.count(Measure.CALLS_CLAIMED, this.claimed.size());
 		}
 		return this.claimed.poll();

@@ -9,18 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import org.scfm.callout.Callout;
 import org.scfm.contact.DoNotCall;
 import org.scfm.database.Utc;
 import org.scfm.job.Json;
+import org.scfm.policy.Person.History;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the people of a callout who are to be called now: first those who were never
- * called, then those whose last attempt ended in a status to be retried. Each is one
- * range of an index. Numbers that are live, in whatever callout, and those on the
- * do-not-call list are left out.
+ * Finds the people of a callout of whom the gate is to be asked. Of a callout with rules
+ * of its own these are those whose time has come; of another one, by the run's rules,
+ * first those who were never called, then those whose last attempt ended in a status to
+ * be retried. Each is one range of an index. Numbers that are live, in whatever callout,
+ * and those on the do-not-call list are left out.
  */
 @Component
 class DueParticipations {
@@ -29,22 +32,29 @@ class DueParticipations {
 	// are due, and makes MySQL, unless it is told the index, read the primary key past
 	// all who are finished.
 	private static final String SELECT = """
-			SELECT /*+ INDEX(p callout_participations_due) */
-			  p.id, p.contact_id, p.msisdn, p.metadata, c.metadata AS contact_metadata,
+			SELECT /*+ INDEX(p %s) */
+			  p.id, p.contact_id, p.msisdn, p.metadata, c.metadata AS contact_metadata, p.last_outcome, p.attempts,
+			  p.free_attempts, p.outcome_count, p.last_attempt_at,
 			  (SELECT MAX(a.attempt) FROM phone_calls a WHERE a.callout_participation_id = p.id) AS last_attempt
 			FROM callout_participations p
 			JOIN contacts c ON c.id = p.contact_id
-			WHERE p.callout_id = :callout
+			WHERE p.callout_id = :callout AND p.next_call_at <= :now
 			AND NOT EXISTS (SELECT 1 FROM phone_calls l WHERE l.live_msisdn = p.msisdn)
 			AND %s
 			""";
 
-	private static final String NEVER_CALLED = SELECT + """
+	static final String RULED = SELECT.formatted("callout_participations_next_call", "%s") + """
+			LIMIT :limit
+			""";
+
+	private static final String BY_OUTCOME = SELECT.formatted("callout_participations_due", "%s");
+
+	private static final String NEVER_CALLED = BY_OUTCOME + """
 			AND p.last_outcome = 'none' AND p.attempts = 0 AND p.last_attempt_at IS NULL
 			LIMIT :limit
 			""";
 
-	private static final String TO_RETRY = SELECT + """
+	private static final String TO_RETRY = BY_OUTCOME + """
 			AND p.last_outcome IN (:retryStatuses) AND p.attempts IN (:attempts) AND p.last_attempt_at <= :before
 			LIMIT :limit
 			""";
@@ -56,8 +66,8 @@ class DueParticipations {
 			SELECT COUNT(*)
 			FROM phone_calls l
 			JOIN callout_participations p ON p.callout_id = :callout AND p.msisdn = l.live_msisdn
-			WHERE l.live_msisdn IS NOT NULL AND l.callout_id <> :callout
-			AND ((p.last_outcome = 'none' AND p.attempts = 0)
+			WHERE l.live_msisdn IS NOT NULL AND l.callout_id <> :callout AND p.next_call_at <= :now
+			AND (:ruled OR (p.last_outcome = 'none' AND p.attempts = 0)
 			  OR (:retried AND p.last_outcome IN (:retryStatuses) AND p.attempts IN (:attempts)
 			    AND p.last_attempt_at <= :before))
 			""";
@@ -84,59 +94,71 @@ class DueParticipations {
 	 * @param contactMetadata the contact's metadata
 	 * @param lastAttempt the number of the last attempt, 0 if there was none; not how
 	 * many there were, because one that is released or withdrawn does not count
+	 * @param history how the attempts went
 	 */
 	record Due(long participationId, long contactId, String msisdn, Map<String, Object> metadata,
-			Map<String, Object> contactMetadata, int lastAttempt) {
+			Map<String, Object> contactMetadata, int lastAttempt, History history) {
 	}
 
-	List<Due> find(long calloutId, EnqueueRules rules, int limit) {
-		String allowed = this.doNotCall.allows("p.msisdn");
-		List<Due> due = new ArrayList<>(this.jdbc.sql(NEVER_CALLED.formatted(allowed))
-			.param("callout", calloutId)
-			.param("limit", limit)
-			.query(DueParticipations::due)
-			.list());
+	List<Due> find(Callout callout, EnqueueRules rules, int limit) {
+		if (callout.policy().isPresent()) {
+			return find(RULED, callout, limit);
+		}
+		List<Due> due = new ArrayList<>(find(NEVER_CALLED, callout, limit));
 		if (due.size() < limit && rules.maxAttempts() > 1) {
-			due.addAll(toRetry(TO_RETRY.formatted(allowed), calloutId, rules).param("limit", limit - due.size())
+			due.addAll(toRetry(allowed(TO_RETRY), callout, rules).param("limit", limit - due.size())
 				.query(DueParticipations::due)
 				.list());
 		}
 		return due;
 	}
 
+	private List<Due> find(String sql, Callout callout, int limit) {
+		return untilNow(allowed(sql), callout).param("limit", limit).query(DueParticipations::due).list();
+	}
+
+	private JdbcClient.StatementSpec untilNow(String sql, Callout callout) {
+		return this.jdbc.sql(sql).param("callout", callout.id()).param("now", Utc.column(this.clock.instant()));
+	}
+
+	private String allowed(String sql) {
+		return sql.formatted(this.doNotCall.allows("p.msisdn"));
+	}
+
 	/**
 	 * How many people are to be called now.
 	 * @param most where counting ends, roughly
 	 */
-	long count(long calloutId, EnqueueRules rules, int most) {
-		String allowed = this.doNotCall.allows("p.msisdn");
-		long neverCalled = this.jdbc.sql(COUNT.formatted(NEVER_CALLED.formatted(allowed)))
-			.param("callout", calloutId)
-			.param("limit", most)
-			.query(Long.class)
-			.single();
-		return neverCalled + ((rules.maxAttempts() > 1)
-				? toRetry(COUNT.formatted(TO_RETRY.formatted(allowed)), calloutId, rules).param("limit", most)
+	long count(Callout callout, EnqueueRules rules, int most) {
+		if (callout.policy().isPresent()) {
+			return count(RULED, callout, most);
+		}
+		return count(NEVER_CALLED, callout, most) + ((rules.maxAttempts() > 1)
+				? toRetry(COUNT.formatted(allowed(TO_RETRY)), callout, rules).param("limit", most)
 					.query(Long.class)
 					.single()
 				: 0);
+	}
+
+	private long count(String sql, Callout callout, int most) {
+		return untilNow(COUNT.formatted(allowed(sql)), callout).param("limit", most).query(Long.class).single();
 	}
 
 	/**
 	 * How many people would be called now, were their numbers not live in another
 	 * callout.
 	 */
-	long countLiveElsewhere(long calloutId, EnqueueRules rules) {
-		return toRetry(LIVE_ELSEWHERE, calloutId, rules).query(Long.class).single();
+	long countLiveElsewhere(Callout callout, EnqueueRules rules) {
+		return toRetry(LIVE_ELSEWHERE, callout, rules).param("ruled", callout.policy().isPresent())
+			.query(Long.class)
+			.single();
 	}
 
-	private JdbcClient.StatementSpec toRetry(String sql, long calloutId, EnqueueRules rules) {
+	private JdbcClient.StatementSpec toRetry(String sql, Callout callout, EnqueueRules rules) {
 		// a list and not a range, so that the time is part of the index range as well;
 		// SQL has no empty list
 		Collection<Integer> attempts = IntStream.range(1, Math.max(2, rules.maxAttempts())).boxed().toList();
-		return this.jdbc.sql(sql)
-			.param("callout", calloutId)
-			.param("retryStatuses", CallStatus.columns(rules.retryStatuses()))
+		return untilNow(sql, callout).param("retryStatuses", CallStatus.columns(rules.retryStatuses()))
 			.param("attempts", attempts)
 			.param("retried", rules.maxAttempts() > 1)
 			.param("before", Utc.column(this.clock.instant().minus(rules.retryDelay())));
@@ -145,7 +167,12 @@ class DueParticipations {
 	private static Due due(ResultSet row, int number) throws SQLException {
 		return new Due(row.getLong("id"), row.getLong("contact_id"), row.getString("msisdn"),
 				Json.read(row.getString("metadata")), Json.read(row.getString("contact_metadata")),
-				row.getInt("last_attempt"));
+				row.getInt("last_attempt"), history(row));
+	}
+
+	static History history(ResultSet row) throws SQLException {
+		return new History(row.getString("last_outcome"), row.getInt("attempts"), row.getInt("free_attempts"),
+				row.getInt("outcome_count"), Utc.time(row, "last_attempt_at"), false);
 	}
 
 }

@@ -63,18 +63,19 @@ class EnqueueCallsJobConfiguration {
 
 	@Bean
 	@StepScope
-	ClaimReader claimReader(CallClaim claim, UnsentCalls unsentCalls, RunExecutions runExecutions, Metrics metrics) {
-		return new ClaimReader(claim, unsentCalls, runExecutions, metrics);
+	ClaimReader claimReader(CallClaim claim, UnsentCalls unsentCalls, RunExecutions runExecutions, Held held,
+			Metrics metrics) {
+		return new ClaimReader(claim, unsentCalls, runExecutions, held, metrics);
 	}
 
 	@Bean
 	@StepScope
 	CallSender callSender(@Value("#{stepExecution}") StepExecution step, SharedPaces sharedPaces,
 			CallRequests callRequests, CallBook callBook, OutcomeBook outcomeBook, UnsentCalls unsentCalls,
-			CallProvider provider, RunExecutions runExecutions, EnqueueProperties properties, HeldBack heldBack,
-			Metrics metrics) {
+			CallProvider provider, RunExecutions runExecutions, EnqueueProperties properties, Held held,
+			HeldBack heldBack, Metrics metrics) {
 		return new CallSender(Arguments.of(step), pacing(step, sharedPaces), callRequests, callBook, outcomeBook,
-				unsentCalls, provider, runExecutions, properties, heldBack, metrics);
+				unsentCalls, provider, runExecutions, properties, held, heldBack, metrics);
 	}
 
 	private static Pacing pacing(StepExecution step, SharedPaces sharedPaces) {
@@ -83,6 +84,12 @@ class EnqueueCallsJobConfiguration {
 			.orElse(Double.POSITIVE_INFINITY);
 		return (PartitionedWork.isPartition(step) && Double.isFinite(perSecond)) ? sharedPaces.of(step, perSecond)
 				: new Pace(perSecond, System::nanoTime);
+	}
+
+	@Bean
+	@StepScope
+	Held held() {
+		return new Held();
 	}
 
 	@Bean

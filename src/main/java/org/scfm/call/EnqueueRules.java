@@ -6,6 +6,7 @@ import java.util.Set;
 
 import org.scfm.call.EnqueueCallsParameters.EnqueueStrategy;
 import org.scfm.job.Arguments;
+import org.scfm.policy.DialPolicy;
 
 /**
  * Whom a run of {@code enqueue-calls} may call, and how many.
@@ -39,6 +40,13 @@ record EnqueueRules(Optional<Long> calloutId, Set<CallStatus> retryStatuses, int
 				arguments.find(EnqueueCallsParameters.MAX_CALLS_PER_PERIOD),
 				Duration.ofHours(arguments.get(EnqueueCallsParameters.MAX_CALLS_PER_PERIOD_HOURS)),
 				arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND));
+	}
+
+	/**
+	 * The rules of dialling for callouts that have none of their own.
+	 */
+	DialPolicy policy() {
+		return DialPolicy.ofRun(CallStatus.columns(this.retryStatuses), this.maxAttempts, this.retryDelay);
 	}
 
 	/**

@@ -2,21 +2,26 @@ package org.scfm.call;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.scfm.callout.Callout;
 import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.monitoring.Measure;
 import org.scfm.monitoring.Metrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.stereotype.Component;
 
 /**
- * Measures, at the end of a run and only where metrics are asked for, who was due and is
- * not called, and why.
+ * Tells at the end of a run who was due and is not called, and why: in one line, and
+ * where metrics are asked for, by them.
  */
 @Component
 class HeldBack {
+
+	private static final Logger LOG = LoggerFactory.getLogger(HeldBack.class);
 
 	// more tell an operator no more
 	private static final int MOST_COUNTED = 10_000;
@@ -41,6 +46,37 @@ class HeldBack {
 	}
 
 	/**
+	 * Says in one line what the run sent, whom it held back and what ended it.
+	 * @param rules the run's rules
+	 * @param executions all executions of the run
+	 * @param sent how many calls the provider took
+	 * @param held whom the gate held back
+	 * @param stopped whether it was stopped or halted
+	 */
+	void tell(EnqueueRules rules, Collection<Long> executions, Object sent, Held held, boolean stopped) {
+		String reasons = held.counts()
+			.entrySet()
+			.stream()
+			.map((count) -> count.getKey().words() + " " + count.getValue())
+			.collect(Collectors.joining(", "));
+		LOG.info("Sent {}; held back {}; ended because {}", sent, reasons.isEmpty() ? "nobody" : "for " + reasons,
+				end(rules, executions, stopped));
+	}
+
+	private String end(EnqueueRules rules, Collection<Long> executions, boolean stopped) {
+		if (stopped) {
+			return "it was stopped";
+		}
+		if (this.quota.isRunUsedUp(rules, executions)) {
+			return "maxCallsToEnqueue is reached";
+		}
+		if (this.quota.isPeriodUsedUp(rules)) {
+			return "maxCallsPerPeriod is reached";
+		}
+		return "nobody else is to be called now";
+	}
+
+	/**
 	 * Measures.
 	 * @param rules the run's rules
 	 * @param executions all executions of the run
@@ -61,8 +97,8 @@ class HeldBack {
 		long due = 0;
 		long live = 0;
 		for (Callout callout : running) {
-			due += (byRun || byPeriod) ? this.dueParticipations.count(callout.id(), rules, MOST_COUNTED) : 0;
-			live += this.dueParticipations.countLiveElsewhere(callout.id(), rules);
+			due += (byRun || byPeriod) ? this.dueParticipations.count(callout, rules, MOST_COUNTED) : 0;
+			live += this.dueParticipations.countLiveElsewhere(callout, rules);
 		}
 		set("run_limit", byRun ? due : 0);
 		set("period_limit", byPeriod ? due : 0);

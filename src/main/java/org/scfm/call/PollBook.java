@@ -72,7 +72,7 @@ class PollBook {
 	private static final String RECORD = """
 			UPDATE phone_calls
 			SET status = :status, remote_status = :remoteStatus, remote_direction = COALESCE(:direction, remote_direction),
-			  remote_response = :response, ended_at = :endedAt, polled_at = :now, poll_lease_until = NULL,
+			  remote_response = :response, duration = COALESCE(:duration, duration), ended_at = :endedAt, polled_at = :now, poll_lease_until = NULL,
 			  poll_at = :pollAt, quiet_polls = :quietPolls, gone_since = NULL,
 			  changed_by_execution = :execution, lock_version = lock_version + 1, updated_at = :now
 			WHERE id = :id AND lock_version = :lockVersion
@@ -214,6 +214,7 @@ class PollBook {
 			.addValue("remoteStatus", ShortText.word(remote.status()))
 			.addValue("direction", ShortText.word(remote.direction()))
 			.addValue("response", remote.json())
+			.addValue("duration", status.isLive() ? null : remote.seconds())
 			.addValue("execution", execution);
 	}
 

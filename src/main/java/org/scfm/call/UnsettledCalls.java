@@ -65,7 +65,7 @@ class UnsettledCalls {
 			UPDATE phone_calls
 			SET status = :status, remote_call_id = :sid, remote_status = :remoteStatus, remote_direction = :direction,
 			  remote_response = :response, lookup_finding = 'found at the provider', queued_at = COALESCE(:created, sent_at),
-			  poll_at = :pollAt, ended_at = :endedAt, changed_by_execution = :execution,
+			  duration = :duration, poll_at = :pollAt, ended_at = :endedAt, changed_by_execution = :execution,
 			  lock_version = lock_version + 1, updated_at = :now
 			WHERE id = :id AND status = 'unknown' AND lock_version = :lockVersion
 			""";
@@ -159,6 +159,7 @@ class UnsettledCalls {
 			.addValue("remoteStatus", ShortText.word(remote.status()))
 			.addValue("direction", ShortText.word(remote.direction()))
 			.addValue("response", remote.json())
+			.addValue("duration", status.isLive() ? null : remote.seconds())
 			.addValue("created", (remote.dateCreated() != null) ? Utc.column(remote.dateCreated()) : null)
 			.addValue("pollAt", status.isLive() ? now : null)
 			.addValue("endedAt", status.isLive() ? null : now);

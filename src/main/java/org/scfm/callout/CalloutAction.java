@@ -4,6 +4,8 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What can be done with a callout: from which states, and to which.
  */
@@ -19,13 +21,16 @@ public enum CalloutAction {
 	PAUSE(EnumSet.of(CalloutStatus.RUNNING), CalloutStatus.PAUSED),
 
 	/** Goes on calling people. */
-	RESUME(EnumSet.of(CalloutStatus.PAUSED, CalloutStatus.STOPPED), CalloutStatus.RUNNING);
+	RESUME(EnumSet.of(CalloutStatus.PAUSED, CalloutStatus.STOPPED), CalloutStatus.RUNNING),
+
+	/** Changes the rules of dialling. */
+	CONFIGURE(EnumSet.allOf(CalloutStatus.class), null);
 
 	private final Set<CalloutStatus> from;
 
-	private final CalloutStatus to;
+	private final @Nullable CalloutStatus to;
 
-	CalloutAction(Set<CalloutStatus> from, CalloutStatus to) {
+	CalloutAction(Set<CalloutStatus> from, @Nullable CalloutStatus to) {
 		this.from = from;
 		this.to = to;
 	}
@@ -34,8 +39,8 @@ public enum CalloutAction {
 		return this.from.contains(status);
 	}
 
-	CalloutStatus result() {
-		return this.to;
+	CalloutStatus result(CalloutStatus status) {
+		return (this.to != null) ? this.to : status;
 	}
 
 	String word() {

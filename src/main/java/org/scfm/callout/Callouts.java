@@ -2,19 +2,24 @@ package org.scfm.callout;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.scfm.database.Utc;
 import org.scfm.job.Arguments;
 import org.scfm.job.Json;
 import org.scfm.job.UsageException;
 import org.scfm.monitoring.LogContext;
+import org.scfm.policy.DialPolicy;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -27,7 +32,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Callouts {
 
-	private static final String SELECT = "SELECT id, status, metadata FROM callouts";
+	private static final String SELECT = "SELECT id, status, metadata, dial_policy FROM callouts";
 
 	private final JdbcClient jdbc;
 
@@ -38,18 +43,23 @@ public class Callouts {
 		this.clock = clock;
 	}
 
-	long create(Map<String, Object> metadata) {
+	long create(Map<String, Object> metadata, Optional<DialPolicy> policy, long execution) {
 		Instant now = this.clock.instant();
 		KeyHolder key = new GeneratedKeyHolder();
 		this.jdbc.sql("""
-				INSERT INTO callouts (status, metadata, created_at, updated_at)
-				VALUES (:status, :metadata, :now, :now)
+				INSERT INTO callouts (status, metadata, dial_policy, created_at, updated_at)
+				VALUES (:status, :metadata, :policy, :now, :now)
 				""")
 			.param("status", CalloutStatus.INITIALIZED.column())
 			.param("metadata", Json.write(metadata))
+			.param("policy", policy.map(DialPolicy::json).orElse(null), Types.VARCHAR)
 			.param("now", Utc.column(now))
 			.update(key, "id");
-		return key.getKeyAs(Number.class).longValue();
+		long id = key.getKeyAs(Number.class).longValue();
+		if (policy.isPresent()) {
+			recordChange(id, "create", policy, execution);
+		}
+		return id;
 	}
 
 	/**
@@ -115,15 +125,16 @@ public class Callouts {
 	 * Locks callouts until the end of the transaction, so that no action on them
 	 * completes before it.
 	 * @param ids the callouts' ids
-	 * @return the ids of those that are running
+	 * @return those that are running, by id
 	 */
-	public Set<Long> lockRunning(Collection<Long> ids) {
-		return Set.copyOf(this.jdbc.sql("""
-				SELECT id FROM callouts
-				WHERE id IN (:ids) AND status = :running
-				ORDER BY id
-				FOR UPDATE
-				""").param("ids", ids).param("running", CalloutStatus.RUNNING.column()).query(Long.class).list());
+	public Map<Long, Callout> lockRunning(Collection<Long> ids) {
+		return this.jdbc.sql(SELECT + " WHERE id IN (:ids) AND status = :running ORDER BY id FOR UPDATE")
+			.param("ids", ids)
+			.param("running", CalloutStatus.RUNNING.column())
+			.query(Callouts::callout)
+			.list()
+			.stream()
+			.collect(Collectors.toMap(Callout::id, Function.identity()));
 	}
 
 	/**
@@ -142,12 +153,63 @@ public class Callouts {
 			.optional()
 			.orElseThrow(() -> new UsageException("there is no callout " + id));
 		requireAllowed(callout, action);
+		CalloutStatus result = action.result(callout.status());
 		this.jdbc.sql("UPDATE callouts SET status = :status, updated_at = :now WHERE id = :id")
-			.param("status", action.result().column())
+			.param("status", result.column())
 			.param("now", Utc.column(this.clock.instant()))
 			.param("id", id)
 			.update();
-		return action.result();
+		return result;
+	}
+
+	/**
+	 * Changes a callout's rules of dialling. The gate will look at everybody anew who is
+	 * not reached.
+	 * @param callout the callout
+	 * @param policy the rules from now on, if any
+	 * @param execution the job execution that changes them
+	 */
+	public void configure(Callout callout, Optional<DialPolicy> policy, long execution) {
+		LocalDateTime now = Utc.column(this.clock.instant());
+		this.jdbc.sql("UPDATE callouts SET dial_policy = :policy, updated_at = :now WHERE id = :id")
+			.param("policy", policy.map(DialPolicy::json).orElse(null), Types.VARCHAR)
+			.param("now", now)
+			.param("id", callout.id())
+			.update();
+		this.jdbc.sql("""
+				UPDATE callout_participations
+				SET next_call_at = CASE WHEN last_outcome IN ('open', 'completed') THEN NULL ELSE :atOnce END
+				WHERE callout_id = :id
+				""").param("atOnce", Utc.column(Instant.EPOCH)).param("id", callout.id()).update();
+		recordChange(callout.id(), "configure", policy, execution);
+	}
+
+	private void recordChange(long callout, String what, Optional<DialPolicy> policy, long execution) {
+		this.jdbc.sql("""
+				INSERT INTO callout_changes (callout_id, execution_id, what, dial_policy, created_at)
+				VALUES (:callout, :execution, :what, :policy, :now)
+				""")
+			.param("callout", callout)
+			.param("execution", execution)
+			.param("what", what)
+			.param("policy", policy.map(DialPolicy::json).orElse(null), Types.VARCHAR)
+			.param("now", Utc.column(this.clock.instant()))
+			.update();
+	}
+
+	/**
+	 * The rules of callouts.
+	 * @param ids the callouts' ids
+	 * @return rules by id; a callout that has none of its own is not among them
+	 */
+	public Map<Long, DialPolicy> policies(Collection<Long> ids) {
+		Map<Long, DialPolicy> policies = new HashMap<>();
+		this.jdbc.sql(SELECT + " WHERE id IN (:ids) AND dial_policy IS NOT NULL")
+			.param("ids", ids)
+			.query(Callouts::callout)
+			.list()
+			.forEach((callout) -> callout.policy().ifPresent((policy) -> policies.put(callout.id(), policy)));
+		return policies;
 	}
 
 	/**
@@ -178,7 +240,7 @@ public class Callouts {
 
 	private static Callout callout(ResultSet row, int number) throws SQLException {
 		return new Callout(row.getLong("id"), CalloutStatus.ofColumn(row.getString("status")),
-				Json.read(row.getString("metadata")));
+				Json.read(row.getString("metadata")), DialPolicy.read(row.getString("dial_policy")));
 	}
 
 }

@@ -1,11 +1,13 @@
 package org.scfm.callout;
 
 import java.util.Map;
+import java.util.Optional;
 
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
 import org.scfm.job.Results;
 import org.scfm.job.UsageException;
+import org.scfm.policy.DialPolicy;
 
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -49,7 +51,9 @@ class CreateCalloutJobConfiguration {
 	private static void create(StepExecution step, Callouts callouts) {
 		ExecutionContext done = step.getExecutionContext();
 		if (!done.containsKey(CALLOUT_ID)) {
-			done.putLong(CALLOUT_ID, callouts.create(Arguments.of(step).get(CreateCalloutParameters.METADATA)));
+			Arguments arguments = Arguments.of(step);
+			done.putLong(CALLOUT_ID, callouts.create(arguments.get(CreateCalloutParameters.METADATA),
+					DialPolicy.asked(arguments, Optional.empty()), step.getJobExecution().getId()));
 			step.setWriteCount(1);
 		}
 		Results.of(step.getJobExecution()).put(CALLOUT_ID, done.getLong(CALLOUT_ID));
@@ -58,6 +62,7 @@ class CreateCalloutJobConfiguration {
 	@Bean
 	Precondition createCalloutPrecondition() {
 		return new Precondition(CreateCalloutParameters.JOB, (arguments, restart) -> {
+			DialPolicy.asked(arguments, Optional.empty());
 			Object params = arguments.get(CreateCalloutParameters.METADATA).get(REQUEST_PARAMS);
 			if (params != null && !(params instanceof Map)) {
 				throw new UsageException("metadata: " + REQUEST_PARAMS + " must be a JSON object, such as "

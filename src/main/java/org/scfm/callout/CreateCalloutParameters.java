@@ -5,6 +5,7 @@ import java.util.Map;
 import org.scfm.job.JobDeclaration;
 import org.scfm.job.Parameter;
 import org.scfm.job.ParameterTypes;
+import org.scfm.policy.DialPolicyParameters;
 
 /**
  * The parameters of {@code create-callout}.
@@ -21,7 +22,7 @@ public final class CreateCalloutParameters {
 
 	/** The job. */
 	public static final JobDeclaration DECLARATION = JobDeclaration.of(JOB, "callouts:create",
-			"Create a callout and print its id", METADATA);
+			"Create a callout and print its id", DialPolicyParameters.after(METADATA));
 
 	private CreateCalloutParameters() {
 	}

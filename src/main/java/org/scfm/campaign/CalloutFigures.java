@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.scfm.call.CallStatus;
 import org.scfm.callout.Callout;
+import org.scfm.policy.Bucket;
 
 /**
  * Everything that the report on a callout shows, as it was at one moment.
@@ -17,10 +18,11 @@ import org.scfm.callout.Callout;
  * @param people its people
  * @param calls its calls
  * @param fetchingStatus how many polls were under way
+ * @param standings where its people stand
  * @param reasons why calls were refused or got lost, the most frequent first
  */
 record CalloutFigures(Callout callout, Instant counted, People people, List<CallGroup> calls, long fetchingStatus,
-		List<ErrorReason> reasons) {
+		Map<Bucket, Long> standings, List<ErrorReason> reasons) {
 
 	/**
 	 * The lines that the job prints.
@@ -31,7 +33,7 @@ record CalloutFigures(Callout callout, Instant counted, People people, List<Call
 			byStatus.put(status, 0L);
 		}
 		this.calls.forEach((group) -> byStatus.merge(group.status(), group.calls(), Long::sum));
-		return CalloutStatistics.lines(this.callout, this.people, byStatus, this.fetchingStatus);
+		return CalloutStatistics.lines(this.callout, this.people, byStatus, this.fetchingStatus, this.standings);
 	}
 
 	/**

@@ -79,7 +79,7 @@ class CalloutFiguresReader {
 		return this.snapshot.execute((status) -> {
 			Callout callout = this.callouts.require(id);
 			return new CalloutFigures(callout, this.clock.instant(), this.statistics.people(callout), calls(callout),
-					this.statistics.fetchingStatus(callout), reasons(callout));
+					this.statistics.fetchingStatus(callout), this.statistics.standings(callout), reasons(callout));
 		});
 	}
 

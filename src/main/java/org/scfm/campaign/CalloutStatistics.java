@@ -9,27 +9,33 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 import org.scfm.call.CallStatus;
+import org.scfm.call.Standings;
 import org.scfm.callout.Callout;
 import org.scfm.database.Utc;
+import org.scfm.policy.Bucket;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /**
  * Counts a callout: the seed's fifteen lines, then what is new. Completed, initialized,
  * scheduling, queued, in progress, errored, failed, busy, not answered, canceled and
- * unknown add up to all calls.
+ * unknown add up to all calls; the people in the buckets add up to all participations.
  */
 @Component
 class CalloutStatistics {
 
 	private final JdbcClient jdbc;
 
+	private final Standings standings;
+
 	private final Clock clock;
 
-	CalloutStatistics(JdbcClient jdbc, Clock clock) {
+	CalloutStatistics(JdbcClient jdbc, Standings standings, Clock clock) {
 		this.jdbc = jdbc;
+		this.standings = standings;
 		this.clock = clock;
 	}
 
@@ -42,14 +48,15 @@ class CalloutStatistics {
 		try {
 			Map<CallStatus, Long> calls = calls(callout);
 			long fetchingStatus = fetchingStatus(callout);
-			return lines(callout, outcome(people), calls, fetchingStatus);
+			return lines(callout, outcome(people), calls, fetchingStatus, standings(callout));
 		}
 		finally {
 			join(beside);
 		}
 	}
 
-	static Map<String, Object> lines(Callout callout, People people, Map<CallStatus, Long> calls, long fetchingStatus) {
+	static Map<String, Object> lines(Callout callout, People people, Map<CallStatus, Long> calls, long fetchingStatus,
+			Map<Bucket, Long> standings) {
 		Map<String, Object> lines = new LinkedHashMap<>();
 		lines.put("calloutStatus", callout.status().column());
 		lines.put("calloutParticipations", people.all());
@@ -69,7 +76,13 @@ class CalloutStatistics {
 		lines.put("callsUnknown",
 				calls.get(CallStatus.UNKNOWN) + calls.get(CallStatus.RELEASED) + calls.get(CallStatus.GIVEN_UP));
 		lines.put("calls", calls.values().stream().mapToLong(Long::longValue).sum());
+		standings.forEach((bucket, number) -> lines.put("people" + StringUtils.capitalize(bucket.result()), number));
+		callout.policy().ifPresent((policy) -> lines.putAll(policy.shown()));
 		return lines;
+	}
+
+	Map<Bucket, Long> standings(Callout callout) {
+		return this.standings.count(callout.id());
 	}
 
 	Map<CallStatus, Long> calls(Callout callout) {

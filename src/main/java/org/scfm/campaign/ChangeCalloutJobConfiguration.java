@@ -1,12 +1,17 @@
 package org.scfm.campaign;
 
+import java.util.List;
+
 import org.scfm.call.QueuedCalls;
 import org.scfm.callout.Callout;
+import org.scfm.callout.CalloutAction;
 import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
 import org.scfm.job.Results;
+import org.scfm.job.UsageException;
+import org.scfm.policy.DialPolicy;
 
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -55,10 +60,15 @@ class ChangeCalloutJobConfiguration {
 		Callout callout = callouts.named(arguments);
 		ExecutionContext done = step.getExecutionContext();
 		if (!done.containsKey(STATUS)) {
-			done.putString(STATUS,
-					callouts.change(callout.id(), arguments.get(ChangeCalloutParameters.ACTION)).column());
+			CalloutAction action = arguments.get(ChangeCalloutParameters.ACTION);
+			done.putString(STATUS, callouts.change(callout.id(), action).column());
+			if (action == CalloutAction.CONFIGURE) {
+				callouts.configure(callout, DialPolicy.asked(arguments, callout.policy()),
+						step.getJobExecution().getId());
+			}
 		}
 		if (!done.getString(STATUS).equals(CalloutStatus.RUNNING.column())
+				&& arguments.get(ChangeCalloutParameters.ACTION) != CalloutAction.CONFIGURE
 				&& arguments.get(QueuedCalls.CANCEL_QUEUED)) {
 			QueuedCalls.cancelLater(step.getJobExecution(), callout.id());
 		}
@@ -73,8 +83,23 @@ class ChangeCalloutJobConfiguration {
 			Callout callout = callouts.named(arguments);
 			if (!restart) {
 				Callouts.requireAllowed(callout, arguments.get(ChangeCalloutParameters.ACTION));
+				requireRules(arguments, callout);
 			}
 		});
+	}
+
+	private static void requireRules(Arguments arguments, Callout callout) {
+		List<String> given = DialPolicy.given(arguments);
+		if (arguments.get(ChangeCalloutParameters.ACTION) == CalloutAction.CONFIGURE) {
+			if (given.isEmpty()) {
+				throw new UsageException("action=configure needs a rule to change, such as callingHours=09:00-20:00; "
+						+ "scfm jobs change-callout lists them");
+			}
+			DialPolicy.asked(arguments, callout.policy());
+		}
+		else if (!given.isEmpty()) {
+			throw new UsageException(String.join(", ", given) + " can only be given with action=configure");
+		}
 	}
 
 }

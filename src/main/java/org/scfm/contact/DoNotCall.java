@@ -121,6 +121,7 @@ public class DoNotCall {
 			.sql("SELECT DISTINCT prefix_length FROM do_not_call WHERE prefix_length > 0 AND " + HOLDS
 					+ " ORDER BY prefix_length")
 			.query(Integer.class)
+			.list()
 			.stream()
 			.map((length) -> "CONCAT(LEFT(" + column + ", " + length + "), '*')")
 			.reduce(isNotThere(column), (conditions, prefix) -> conditions + " AND " + isNotThere(prefix));

@@ -2,7 +2,6 @@ package org.scfm.job;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -74,22 +73,11 @@ public final class ParameterTypes {
 	}
 
 	/**
-	 * A duration in ISO-8601 form such as {@code PT15M}, zero or more.
+	 * A duration such as {@code 15m}, zero or more; see {@link Durations}.
 	 * @return the type
 	 */
 	public static ParameterType<Duration> duration() {
-		return type("duration", (text) -> {
-			try {
-				Duration value = Duration.parse(text);
-				if (!value.isNegative()) {
-					return value;
-				}
-			}
-			catch (DateTimeParseException ex) {
-				// said below
-			}
-			throw new IllegalArgumentException("not a duration such as PT90S, PT15M, PT2H or P1D");
-		});
+		return type("duration", Durations::parse);
 	}
 
 	/**

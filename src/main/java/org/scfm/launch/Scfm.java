@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 		usageHelpAutoWidth = true,
 		subcommands = { RunCommand.class, RestartCommand.class, StopCommand.class, AbandonCommand.class,
 				RecoverCommand.class, JobsCommand.class, ExecutionsCommand.class, ExecutionCommand.class,
-				CallsCommand.class, ParticipationCommand.class, PurgeCommand.class, DbCommand.class,
+				CallsCommand.class, ParticipationCommand.class, WhyCommand.class, PurgeCommand.class, DbCommand.class,
 				WorkerCommand.class, SandboxCommand.class, DemoCommand.class, CompletionCommand.class })
 public final class Scfm implements Runnable {
 

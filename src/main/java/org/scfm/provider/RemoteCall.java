@@ -4,6 +4,8 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.monitoring.Masks;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A call as the provider describes it.
@@ -21,6 +23,16 @@ import org.scfm.monitoring.Masks;
  */
 public record RemoteCall(String sid, String to, String from, String status, @Nullable String direction,
 		@Nullable Instant dateCreated, @Nullable Instant startTime, String json) {
+
+	/**
+	 * How long it was talked.
+	 * @return seconds, or {@code null} if the provider does not say so
+	 */
+	public @Nullable Integer seconds() {
+		JsonNode object = JsonMapper.shared().readTree(this.json);
+		String text = object.isObject() ? Answer.text(object, "duration") : null;
+		return (text != null && text.matches("\\d{1,9}")) ? Integer.valueOf(text) : null;
+	}
 
 	/** A text for logs: numbers masked, the description left out. */
 	@Override

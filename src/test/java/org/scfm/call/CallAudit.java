@@ -33,7 +33,7 @@ final class CallAudit {
 	private static final Set<String> SETTLED = Set.of("released", "given_up");
 
 	private static final Set<String> OVER = Set.of("completed", "failed", "busy", "not_answered", "canceled", "errored",
-			"released", "given_up");
+			"withdrawn", "released", "given_up");
 
 	// while some look up, others may record
 	private static final Set<CallMove.Kind> BRINGS_ANSWERS = Set.of(CallMove.Kind.RECORD, CallMove.Kind.SETTLE);
@@ -149,7 +149,7 @@ final class CallAudit {
 			boolean open = attempts.stream().anyMatch(Call::isLive);
 			boolean reached = attempts.stream().anyMatch((attempt) -> attempt.status().equals("completed"));
 			assertThat(participation.lastOutcome()).as("%s: %s", participation, attempts)
-				.isEqualTo(open ? "open" : reached ? "completed" : last.status());
+				.isEqualTo(open ? "open" : reached ? "completed" : ended(last));
 			LocalDateTime sent = (last.sentAt() != null) ? last.sentAt() : last.createdAt();
 			if (open) {
 				assertThat(participation.lastAttemptAt()).as("%s: %s", participation, attempts)
@@ -159,6 +159,12 @@ final class CallAudit {
 				assertThat(participation.lastAttemptAt()).as("%s: %s", participation, attempts).isEqualTo(sent);
 			}
 		}
+	}
+
+	private String ended(Call call) {
+		boolean invalid = this.database
+			.count("phone_calls WHERE id = ? AND remote_error_code IN ('21211', '21214', '21217')", call.id()) > 0;
+		return (invalid && call.status().equals("errored")) ? "invalid_number" : call.status();
 	}
 
 	private void checkCounts() {

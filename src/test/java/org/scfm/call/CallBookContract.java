@@ -146,7 +146,7 @@ abstract class CallBookContract {
 				sent(calls.get(5), new TooLate()), sent(calls.get(6), new Throttled(null))));
 		assertThat(this.campaign.calls())
 			.isEqualTo(Map.of("queued", 1L, "errored", 1L, "unknown", 1L, "scheduling", 3L));
-		assertThat(this.campaign.people()).isEqualTo(Map.of("open 1", 5L, "errored 1", 1L, "none 0", 4L));
+		assertThat(this.campaign.people()).isEqualTo(Map.of("open 1", 5L, "invalid_number 1", 1L, "none 0", 4L));
 	}
 
 	@Test
@@ -211,13 +211,13 @@ abstract class CallBookContract {
 
 	private List<ClaimedCall> claim(long execution, int wanted) {
 		return this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), Claimer.of(execution), List.of(execution),
-				wanted);
+				wanted, new Held());
 	}
 
 	private List<AnnouncedCall> announce(List<ClaimedCall> claimed) {
 		Map<ClaimedCall, Map<String, Object>> requests = new LinkedHashMap<>();
 		claimed.forEach((call) -> requests.put(call, Map.of("from", 1234)));
-		return this.callBook.announce(requests, Claimer.of(OURS));
+		return this.callBook.announce(requests, Claimer.of(OURS), new Held());
 	}
 
 	private static SentCall sent(AnnouncedCall call, CreateOutcome outcome) {

@@ -60,7 +60,7 @@ record CallMove(Kind kind, int run, int choice) {
 		/** A person decides about a call. */
 		DECIDE,
 
-		/** A callout is paused, resumed or stopped. */
+		/** A callout is paused, resumed or stopped; some of its calls may be canceled. */
 		CALLOUT
 
 	}

@@ -83,6 +83,8 @@ final class CallWalk {
 
 	private final PollBook pollBook;
 
+	private final CancelBook cancelBook;
+
 	private final UnsettledCalls unsettledCalls;
 
 	private final CallDecisions decisions;
@@ -113,6 +115,7 @@ final class CallWalk {
 		this.outcomeBook = application.getBean(OutcomeBook.class);
 		this.unsentCalls = application.getBean(UnsentCalls.class);
 		this.pollBook = application.getBean(PollBook.class);
+		this.cancelBook = application.getBean(CancelBook.class);
 		this.unsettledCalls = application.getBean(UnsettledCalls.class);
 		this.decisions = application.getBean(CallDecisions.class);
 		this.callouts = application.getBean(Callouts.class);
@@ -226,7 +229,7 @@ final class CallWalk {
 			case READ -> read(run, isReleasing(choice));
 			case SETTLE -> settle(run, choice);
 			case DECIDE -> decide(run, choice);
-			case CALLOUT -> change(choice);
+			case CALLOUT -> change(run, choice);
 		}
 		this.audit.check(move.kind());
 		checkSids();
@@ -254,13 +257,14 @@ final class CallWalk {
 		EnqueueRules rules = new EnqueueRules(callout, (choice % 4 == 0) ? Set.of(CallStatus.FAILED) : RETRIED,
 				1 + choice % 3, (choice % 2 == 0) ? Duration.ZERO : Duration.ofMinutes(15), Optional.empty(),
 				EnqueueStrategy.OPTIMISTIC, 1, Optional.empty(), Duration.ofHours(24), Optional.empty());
-		run.claimed.addAll(this.claim.claim(rules, Claimer.of(run.execution()), run.executionsOfRun, 1 + choice % 3));
+		run.claimed.addAll(
+				this.claim.claim(rules, Claimer.of(run.execution()), run.executionsOfRun, 1 + choice % 3, new Held()));
 	}
 
 	private void announce(Run run, int choice) {
 		Map<ClaimedCall, Map<String, Object>> requests = new LinkedHashMap<>();
 		run.claimed.forEach((call) -> requests.put(call, (choice == 15) ? Map.of("url", "u") : Map.of("from", FROM)));
-		run.announced.addAll(this.callBook.announce(requests, Claimer.of(run.execution())));
+		run.announced.addAll(this.callBook.announce(requests, Claimer.of(run.execution()), new Held()));
 		// now and then a process tries what it has tried before
 		if (choice != 14) {
 			run.claimed.clear();
@@ -386,16 +390,22 @@ final class CallWalk {
 		}
 	}
 
-	private void change(int choice) {
+	/**
+	 * An action on a callout; calls of one that does not run are leased to be canceled,
+	 * and a poll brings the answer.
+	 */
+	private void change(Run run, int choice) {
+		long callout = this.calloutIds.get(choice % 3);
 		CalloutAction action = List
 			.of(CalloutAction.PAUSE, CalloutAction.STOP, CalloutAction.RESUME, CalloutAction.RESUME)
 			.get(choice % 4);
 		try {
-			this.transactions.get(() -> this.callouts.change(this.calloutIds.get(choice % 3), action));
+			this.transactions.get(() -> this.callouts.change(callout, action));
 		}
 		catch (UsageException ex) {
 			// not in this state
 		}
+		run.leased.addAll(this.cancelBook.lease(callout, this.clock.instant().plusSeconds(1), 1 + choice % 4));
 	}
 
 	private void checkSids() {

@@ -96,7 +96,7 @@ class CallWalksTests {
 							Tuple.of(9, Kind.SEND), Tuple.of(6, Kind.RECORD), Tuple.of(1, Kind.CRASH),
 							Tuple.of(1, Kind.PUT_BACK), Tuple.of(5, Kind.WAIT), Tuple.of(4, Kind.LEASE),
 							Tuple.of(6, Kind.POLL), Tuple.of(1, Kind.READ), Tuple.of(5, Kind.SETTLE),
-							Tuple.of(1, Kind.DECIDE), Tuple.of(1, Kind.CALLOUT)),
+							Tuple.of(1, Kind.DECIDE), Tuple.of(3, Kind.CALLOUT)),
 					Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(2, 1), Tuple.of(1, 2)),
 					Arbitraries.integers()
 						.between(0, CallMove.CHOICES - 1)

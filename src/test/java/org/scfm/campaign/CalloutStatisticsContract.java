@@ -12,6 +12,7 @@ import org.scfm.job.UsageException;
 import org.scfm.launch.ExitCode;
 import org.scfm.launch.JobRun;
 import org.scfm.launch.Printout;
+import org.scfm.policy.Bucket;
 import org.scfm.test.Campaign;
 import org.scfm.test.Database;
 import org.scfm.test.TestClock;
@@ -39,8 +40,8 @@ abstract class CalloutStatisticsContract {
 		this.campaign.callout("initialized", "{}");
 		assertThat(printed()).extracting((line) -> line.substring(0, line.indexOf(':')))
 			.startsWith(SEED_TITLES.toArray(String[]::new))
-			.endsWith("Calls Unknown", "Calls")
-			.hasSize(17);
+			.containsSubsequence("Calls Unknown", "Calls", "People Reached", "People In Flight", "People Ready")
+			.hasSize(17 + Bucket.values().length);
 	}
 
 	@Test

@@ -89,8 +89,9 @@ abstract class ChangeCalloutContract {
 	@Test
 	void a_missing_action_and_an_unknown_action_are_refused() {
 		this.campaign.callout("initialized", "{}");
-		refused("change-callout needs action=<start or stop or pause or resume>: What to do with the callout.");
-		refused("action=begin: must be start or stop or pause or resume", "action=begin");
+		refused("change-callout needs action=<start or stop or pause or resume or configure>: What to do with the callout; "
+				+ "configure changes the rules that are given, and none takes a rule away.");
+		refused("action=begin: must be start or stop or pause or resume or configure", "action=begin");
 	}
 
 	@Test

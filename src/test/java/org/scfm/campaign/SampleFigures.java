@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.call.CallStatus;
@@ -31,13 +32,14 @@ final class SampleFigures {
 	}
 
 	static CalloutFigures empty() {
-		return new CalloutFigures(new Callout(1, CalloutStatus.INITIALIZED, Map.of()), COUNTED, new People(List.of()),
-				List.of(), 0, List.of());
+		return new CalloutFigures(new Callout(1, CalloutStatus.INITIALIZED, Map.of(), Optional.empty()), COUNTED,
+				new People(List.of()), List.of(), 0, Map.of(), List.of());
 	}
 
 	static CalloutFigures small() {
 		Instant hour = Instant.parse("2027-03-01T20:00:00Z");
-		return new CalloutFigures(new Callout(3, CalloutStatus.RUNNING, Map.of("purpose", "flood warning")), COUNTED,
+		return new CalloutFigures(
+				new Callout(3, CalloutStatus.RUNNING, Map.of("purpose", "flood warning"), Optional.empty()), COUNTED,
 				new People(List.of(new Group("completed", 1, 680), new Group("failed", 1, 63),
 						new Group("failed", 3, 1), new Group("busy", 1, 98), new Group("not_answered", 1, 154),
 						new Group("errored", 1, 4))),
@@ -45,7 +47,7 @@ final class SampleFigures {
 						new CallGroup(1, CallStatus.FAILED, hour, 64), new CallGroup(1, CallStatus.BUSY, hour, 98),
 						new CallGroup(1, CallStatus.NOT_ANSWERED, hour, 154),
 						new CallGroup(1, CallStatus.ERRORED, null, 4)),
-				0,
+				0, Map.of(),
 				List.of(new ErrorReason(true, "21211", "The 'To' number \u2022\u2022\u2022\u2022\u2022 is not valid.",
 						3, 4), new ErrorReason(true, null, "{{contact.metadata.name}} has no value", 1, 4)));
 	}
@@ -57,14 +59,14 @@ final class SampleFigures {
 		metadata.put("team", "Disaster management, second line & logistics, of a name that wraps on a narrow screen");
 		metadata.put("hotline", "+85512345678");
 		metadata.put("requestParams", Map.of("url", "https://user:secret@example.org"));
-		return new CalloutFigures(new Callout(1_234_567, CalloutStatus.PAUSED, metadata), COUNTED,
+		return new CalloutFigures(new Callout(1_234_567, CalloutStatus.PAUSED, metadata, Optional.empty()), COUNTED,
 				new People(List.of(new Group("none", 0, 104_321), new Group("open", 1, 2_345),
 						new Group("completed", 1, 612_345), new Group("completed", 2, 64_210),
 						new Group("failed", 1, 41_234), new Group("failed", 2, 9_876), new Group("failed", 3, 20_111),
 						new Group("busy", 1, 61_000), new Group("not_answered", 1, 72_000),
 						new Group("canceled", 1, 3_100), new Group("errored", 1, 12_111),
 						new Group("given_up", 1, 21))),
-				month(), 17, reasons());
+				month(), 17, Map.of(), reasons());
 	}
 
 	// fewer each day, none at night

@@ -31,8 +31,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @EnabledWithMySql
 class SchemaTests {
 
-	private static final List<String> OURS = List.of("callout_participations", "callouts", "claim_lock", "contacts",
-			"phone_calls");
+	private static final List<String> OURS = List.of("callout_changes", "callout_participations", "callouts",
+			"claim_lock", "contacts", "phone_calls");
 
 	private static Connection h2;
 

@@ -51,12 +51,14 @@ class ParameterTypesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "15", "15m", "PT", "-PT1S", "PT-1S", "1 hour" })
-	void a_duration_is_written_as_iso_8601_has_it(String text) {
+	@ValueSource(strings = { "15", "m", "15m1h", "-5m", "1.5h", "PT", "-PT1S", "PT-1S", "1 hour" })
+	void a_duration_is_written_with_units_or_as_iso_8601_has_it(String text) {
+		assertThat(ParameterTypes.duration().parse("90s")).isEqualTo(Duration.ofSeconds(90));
+		assertThat(ParameterTypes.duration().parse("1d2h3m4s")).isEqualTo(Duration.parse("P1DT2H3M4S"));
 		assertThat(ParameterTypes.duration().parse("PT15M")).isEqualTo(Duration.ofMinutes(15));
 		assertThat(ParameterTypes.duration().parse("P1D")).isEqualTo(Duration.ofDays(1));
 		assertThat(ParameterTypes.duration().parse("PT0S")).isZero();
-		refused(ParameterTypes.duration(), text, "not a duration such as PT90S, PT15M, PT2H or P1D");
+		refused(ParameterTypes.duration(), text, "not a duration such as 90s, 15m, 2h or 1d");
 	}
 
 	@ParameterizedTest

@@ -62,7 +62,7 @@ class CompletionTests {
 	static List<Arguments> lines() {
 		return List.of(Arguments.of("exec", List.of("executions", "execution")),
 				Arguments.of("run change-", List.of("change-callout")),
-				Arguments.of("run create-callout |", List.of("metadata=", "runId=")),
+				Arguments.of("run callout-statistics |", List.of("calloutId=", "runId=")),
 				Arguments.of("run enqueue-calls runId = a retryS", List.of("retryStatuses=")),
 				Arguments.of("run import-contacts inputFile = peop", List.of("people.csv")),
 				Arguments.of("executions --job change-", List.of("change-callout")),

@@ -90,7 +90,7 @@ abstract class JobLauncherContract {
 			textBlock = """
 					enqueue-calls    | maxCallsToEnqueue | ten       | maxCallsToEnqueue=ten: not a whole number
 					enqueue-calls    | maxCallsToEnqueue | -1        | maxCallsToEnqueue=-1: must be 0 or more
-					enqueue-calls    | retryDelay        | 15m       | retryDelay=15m: not a duration such as PT90S
+					enqueue-calls    | retryDelay        | soon      | retryDelay=soon: not a duration such as 90s
 					enqueue-calls    | enqueueStrategy   | hopeful   | enqueueStrategy=hopeful: must be optimistic or pessimistic
 					populate-callout | calloutId         | 0         | calloutId=0: must be 1 or more
 					create-callout   | metadata          | ["a"]     | metadata=["a"]: not a JSON object

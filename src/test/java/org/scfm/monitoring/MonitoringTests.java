@@ -234,6 +234,8 @@ class MonitoringTests {
 		runs.add(running.run("reconcile-calls", "releasePolicy=release"));
 		runs.add(running.update());
 		runs.add(running.run("start-flows", FLOW));
+		runs.add(running.enqueue());
+		runs.add(running.run("change-callout", "action=pause"));
 		assertThat(runs).extracting(JobRun::exitCode).containsOnly(ExitCode.COMPLETED);
 	}
 

@@ -1,0 +1,162 @@
+package org.scfm.call;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.scfm.contact.DoNotCall;
+import org.scfm.database.Utc;
+import org.scfm.monitoring.Masks;
+import org.scfm.policy.Bucket;
+import org.scfm.policy.CallCap;
+import org.scfm.policy.DialPolicy;
+import org.scfm.policy.Gate;
+import org.scfm.policy.Person;
+import org.scfm.policy.Person.History;
+import org.scfm.policy.Verdict;
+
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells the gate what it must know of people, asks it, and moves those whom it holds to
+ * the time at which it is to be asked again. To be used in the transaction that obeys.
+ */
+@Component
+class CallGate {
+
+	// what keeps them may be mended, and nobody would tell
+	private static final Duration LOOK_AGAIN = Duration.ofHours(1);
+
+	// not before the first call was over, if one was claimed meanwhile
+	private static final String HOLD = """
+			UPDATE callout_participations SET next_call_at = :next, updated_at = :now
+			WHERE id = :id AND last_outcome <> 'open'
+			""";
+
+	private final JdbcClient jdbc;
+
+	private final NamedParameterJdbcTemplate batches;
+
+	private final DoNotCall doNotCall;
+
+	private final Clock clock;
+
+	CallGate(JdbcClient jdbc, NamedParameterJdbcTemplate batches, DoNotCall doNotCall, Clock clock) {
+		this.jdbc = jdbc;
+		this.batches = batches;
+		this.doNotCall = doNotCall;
+		this.clock = clock;
+	}
+
+	/**
+	 * A person of whom the gate is asked.
+	 *
+	 * @param participation the participation
+	 * @param msisdn the number, E.164
+	 * @param history how the attempts went
+	 * @param contactMetadata the contact's metadata
+	 * @param liveElsewhere whether a call to the number is going on in another callout
+	 * @param ring how long the phone may ring after the call is sent
+	 */
+	record Question(long participation, String msisdn, History history, Map<String, Object> contactMetadata,
+			boolean liveElsewhere, Duration ring) {
+	}
+
+	/**
+	 * Asks the gate.
+	 * @param gate the callout's gate
+	 * @param questions the people
+	 * @return the verdicts by participation, in the order of the questions
+	 */
+	Map<Long, Verdict> judge(Gate gate, Collection<Question> questions) {
+		Instant now = this.clock.instant();
+		Map<String, List<Instant>> sent = sent(gate.policy(), questions, now);
+		Map<String, DoNotCall.Entry> forbidden = this.doNotCall.find(questions.stream().map(Question::msisdn).toList());
+		Map<Long, Verdict> verdicts = new LinkedHashMap<>();
+		for (Question question : questions) {
+			Person person = new Person(question.msisdn(), question.history(),
+					timeZone(gate.policy(), question.contactMetadata()), question.liveElsewhere(),
+					reason(forbidden.get(question.msisdn())), sent.getOrDefault(question.msisdn(), List.of()));
+			verdicts.put(question.participation(), gate.judge(person, now, question.ring()));
+		}
+		return verdicts;
+	}
+
+	private static @Nullable String reason(DoNotCall.@Nullable Entry entry) {
+		return (entry == null) ? null : "on the do-not-call list as " + Masks.inText(entry.pattern())
+				+ ((entry.reason() != null) ? ": " + Masks.inText(entry.reason()) : "");
+	}
+
+	private static @Nullable String timeZone(DialPolicy policy, Map<String, Object> contactMetadata) {
+		Object zone = (policy.timeZoneKey() != null) ? contactMetadata.get(policy.timeZoneKey()) : null;
+		return (zone != null) ? zone.toString() : null;
+	}
+
+	private Map<String, List<Instant>> sent(DialPolicy policy, Collection<Question> questions, Instant now) {
+		CallCap cap = policy.cap();
+		if (cap == null || questions.isEmpty()) {
+			return Map.of();
+		}
+		Map<String, List<Instant>> sent = new HashMap<>();
+		// one that the provider refused, or that was taken back from it, has not rung
+		this.jdbc.sql("""
+				SELECT msisdn, sent_at FROM phone_calls
+				WHERE msisdn IN (:msisdns) AND sent_at > :since AND status NOT IN ('errored', 'withdrawn')
+				""")
+			.param("msisdns", Set.copyOf(questions.stream().map(Question::msisdn).toList()))
+			.param("since", Utc.column(now.minus(cap.period())))
+			.query((row) -> {
+				sent.computeIfAbsent(row.getString("msisdn"), (msisdn) -> new ArrayList<>())
+					.add(row.getObject("sent_at", LocalDateTime.class).toInstant(ZoneOffset.UTC));
+			});
+		return sent;
+	}
+
+	/**
+	 * Has those who are held leave the range in which the next people to call are looked
+	 * for, until the gate is to be asked again.
+	 * @param verdicts what the gate said, by participation; those that are ready are left
+	 * alone
+	 * @return the verdicts that hold somebody
+	 */
+	List<Verdict> hold(Map<Long, Verdict> verdicts) {
+		Instant now = this.clock.instant();
+		List<SqlParameterSource> rows = new ArrayList<>();
+		List<Verdict> held = new ArrayList<>();
+		verdicts.forEach((participation, verdict) -> {
+			if (!verdict.isReady()) {
+				held.add(verdict);
+			}
+			// who must not be called is left out by the query, and may be allowed again
+			if (!verdict.isReady() && verdict.bucket() != Bucket.DO_NOT_CALL) {
+				Instant next = next(verdict, now);
+				rows.add(new MapSqlParameterSource("id", participation)
+					.addValue("next", (next != null) ? Utc.column(next) : null)
+					.addValue("now", Utc.column(now)));
+			}
+		});
+		if (!rows.isEmpty()) {
+			this.batches.batchUpdate(HOLD, rows.toArray(SqlParameterSource[]::new));
+		}
+		return held;
+	}
+
+	private static @Nullable Instant next(Verdict verdict, Instant now) {
+		return (verdict.bucket() == Bucket.NO_TIME_ZONE) ? now.plus(LOOK_AGAIN) : verdict.until();
+	}
+
+}

@@ -1,0 +1,78 @@
+package org.scfm.call;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.scfm.call.CallGate.Question;
+import org.scfm.callout.Callout;
+import org.scfm.policy.DialPolicy;
+import org.scfm.policy.Gate;
+import org.scfm.policy.Person;
+import org.scfm.policy.Person.History;
+import org.scfm.policy.Ringing;
+import org.scfm.policy.Verdict;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks the gate once more about claimed calls that are about to be sent: minutes may have
+ * passed, and rules may have been changed. To be used in the transaction that announces
+ * them, which holds their callouts.
+ */
+@Component
+class LastLook {
+
+	private static final History NOTHING_YET = new History(Person.NONE, 0, 0, 0, null, false);
+
+	// the rules of a run do not change, and were obeyed by its claim
+	private static final DialPolicy OBEYED = DialPolicy.ofRun(List.of(), 1, Duration.ZERO);
+
+	private final CallGate callGate;
+
+	LastLook(CallGate callGate) {
+		this.callGate = callGate;
+	}
+
+	/**
+	 * Asks.
+	 * @param requests the claimed calls, with what is to be sent
+	 * @param running the callouts that run, by id; calls of others are left out
+	 * @return the verdicts by participation
+	 */
+	Map<Long, Verdict> judge(Map<ClaimedCall, Map<String, Object>> requests, Map<Long, Callout> running) {
+		Map<Callout, List<Question>> questions = new LinkedHashMap<>();
+		requests.forEach((call, params) -> {
+			Callout callout = running.get(call.facts().calloutId());
+			if (callout != null) {
+				questions.computeIfAbsent(callout, (key) -> new ArrayList<>()).add(question(callout, call, params));
+			}
+		});
+		Map<Long, Verdict> verdicts = new HashMap<>();
+		questions.forEach((callout, asked) -> {
+			Gate gate = callout.gate(OBEYED);
+			verdicts.putAll(this.callGate.judge(gate, asked));
+		});
+		return verdicts;
+	}
+
+	private static Question question(Callout callout, ClaimedCall call, Map<String, Object> params) {
+		Object timeout = params.getOrDefault("timeout", params.get("Timeout"));
+		return new Question(call.facts().participationId(), call.facts().msisdn(),
+				callout.policy().isPresent() ? call.history() : NOTHING_YET, call.facts().contactMetadata(), false,
+				Ringing.after(timeout, Duration.ZERO));
+	}
+
+	/**
+	 * Has those who are held wait, once their calls have gone back.
+	 * @param verdicts what {@link #judge} said
+	 * @return the verdicts that hold somebody
+	 */
+	List<Verdict> hold(Map<Long, Verdict> verdicts) {
+		return this.callGate.hold(verdicts);
+	}
+
+}

@@ -1,0 +1,237 @@
+package org.scfm.call;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.scfm.call.CallGate.Question;
+import org.scfm.callout.Callout;
+import org.scfm.callout.Callouts;
+import org.scfm.contact.DoNotCall;
+import org.scfm.job.Arguments;
+import org.scfm.job.Json;
+import org.scfm.policy.Bucket;
+import org.scfm.policy.DialPolicy;
+import org.scfm.policy.Gate;
+import org.scfm.policy.Person;
+import org.scfm.policy.Person.History;
+import org.scfm.policy.Ringing;
+import org.scfm.policy.Verdict;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Says where people stand, by the gate that would let them be called or not. Of a callout
+ * without rules of its own, by the defaults of {@code enqueue-calls}.
+ */
+@Component
+public class Standings {
+
+	private static final int PAGE = 2000;
+
+	private static final String PERSON = """
+			SELECT p.id, p.callout_id, p.contact_id, p.msisdn, p.last_outcome, p.attempts, p.free_attempts, p.outcome_count,
+			  p.last_attempt_at, c.metadata AS contact_metadata,
+			  (SELECT COUNT(*) FROM phone_calls l WHERE l.live_msisdn = p.msisdn AND l.callout_id <> p.callout_id)
+			    AS live_elsewhere,
+			  (SELECT COUNT(*) FROM phone_calls u WHERE u.callout_participation_id = p.id AND u.status = 'unknown')
+			    AS unknown_calls
+			FROM callout_participations p
+			JOIN contacts c ON c.id = p.contact_id
+			""";
+
+	private static final String PAGE_OF_CALLOUT = PERSON + """
+			WHERE p.callout_id = :callout AND p.contact_id > :after AND p.last_outcome IN (:outcomes)
+			ORDER BY p.contact_id
+			LIMIT :limit
+			""";
+
+	private static final String OF_NUMBER = PERSON + "WHERE c.msisdn = :msisdn ORDER BY p.callout_id";
+
+	private final JdbcClient jdbc;
+
+	private final Callouts callouts;
+
+	private final CallGate callGate;
+
+	private final DoNotCall doNotCall;
+
+	private final Clock clock;
+
+	private final TransactionTemplate snapshot;
+
+	Standings(JdbcClient jdbc, Callouts callouts, CallGate callGate, DoNotCall doNotCall, Clock clock,
+			PlatformTransactionManager transactionManager) {
+		this.jdbc = jdbc;
+		this.callouts = callouts;
+		this.callGate = callGate;
+		this.doNotCall = doNotCall;
+		this.clock = clock;
+		// what is counted by several queries must be of one moment
+		this.snapshot = new TransactionTemplate(transactionManager);
+		this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+		this.snapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		this.snapshot.setReadOnly(true);
+	}
+
+	/**
+	 * Where one person stands in one callout.
+	 *
+	 * @param calloutId the callout
+	 * @param participationId the participation
+	 * @param verdict what the gate says
+	 */
+	public record Standing(long calloutId, long participationId, Verdict verdict) {
+	}
+
+	private record Row(long calloutId, long contactId, Question question) {
+	}
+
+	/**
+	 * Where the person with a number stands, in each callout.
+	 * @param msisdn the number, E.164
+	 * @return in the order of the callouts
+	 */
+	public List<Standing> of(String msisdn) {
+		List<Standing> standings = new ArrayList<>();
+		for (Row row : this.jdbc.sql(OF_NUMBER).param("msisdn", msisdn).query(Standings::row).list()) {
+			Gate gate = gate(this.callouts.require(row.calloutId()));
+			this.callGate.judge(gate, List.of(row.question()))
+				.forEach((participation, verdict) -> standings
+					.add(new Standing(row.calloutId(), participation, verdict)));
+		}
+		return standings;
+	}
+
+	/**
+	 * How many people of a callout are in each bucket, at one moment.
+	 * @param id the callout's id
+	 * @return a number for each bucket, 0 included; together they are all participations
+	 */
+	public Map<Bucket, Long> count(long id) {
+		return this.snapshot.execute((status) -> countNow(this.callouts.require(id)));
+	}
+
+	private Map<Bucket, Long> countNow(Callout callout) {
+		Gate gate = gate(callout);
+		Map<Bucket, Long> buckets = new EnumMap<>(Bucket.class);
+		for (Bucket bucket : Bucket.values()) {
+			buckets.put(bucket, 0L);
+		}
+		Map<String, Long> outcomes = outcomes(callout);
+		List<String> undecided = new ArrayList<>();
+		outcomes.forEach((outcome, people) -> {
+			Verdict same = sameForAll(gate, outcome);
+			if (same != null) {
+				buckets.merge(same.bucket(), people, Long::sum);
+			}
+			else if (outcome.equals(Person.NONE) && !gate.tellsPeopleApart()) {
+				countNew(callout, people, buckets);
+			}
+			else {
+				undecided.add(outcome);
+			}
+		});
+		splitOpen(callout, buckets);
+		countEach(callout, gate, undecided, buckets);
+		long counted = buckets.values().stream().mapToLong(Long::longValue).sum();
+		long people = outcomes.values().stream().mapToLong(Long::longValue).sum();
+		if (counted != people) {
+			throw new IllegalStateException("callout " + callout.id() + " has " + people + " people, but " + counted
+					+ " are in a bucket; this must not be, please report it: " + buckets);
+		}
+		return buckets;
+	}
+
+	private Gate gate(Callout callout) {
+		DialPolicy otherwise = EnqueueRules.of(new Arguments(Map.of())).policy();
+		return callout.gate(otherwise);
+	}
+
+	// one scan of the index callout_participations_due
+	private Map<String, Long> outcomes(Callout callout) {
+		Map<String, Long> outcomes = new LinkedHashMap<>();
+		this.jdbc.sql("""
+				SELECT last_outcome, COUNT(*) AS people FROM callout_participations
+				WHERE callout_id = :callout GROUP BY last_outcome
+				""").param("callout", callout.id()).query((row) -> {
+			outcomes.put(row.getString("last_outcome"), row.getLong("people"));
+		});
+		return outcomes;
+	}
+
+	// null where people whose last call ended so may stand in different buckets
+	private @Nullable Verdict sameForAll(Gate gate, String outcome) {
+		boolean retried = gate.isRetried(outcome);
+		return retried ? null : gate.judgeAll(new History(outcome, 0, 0, 0, null, false), this.clock.instant());
+	}
+
+	// all who are open have been counted as in flight
+	private void splitOpen(Callout callout, Map<Bucket, Long> buckets) {
+		long unknown = this.jdbc.sql("""
+				SELECT COUNT(DISTINCT p.id) FROM phone_calls u
+				JOIN callout_participations p ON p.id = u.callout_participation_id
+				WHERE u.callout_id = :callout AND u.status = 'unknown' AND p.last_outcome = 'open'
+				""").param("callout", callout.id()).query(Long.class).single();
+		buckets.merge(Bucket.IN_FLIGHT, -unknown, Long::sum);
+		buckets.merge(Bucket.UNKNOWN, unknown, Long::sum);
+	}
+
+	// of those who were never called, only the do-not-call list and a call that is going
+	// on set some apart
+	private void countNew(Callout callout, long people, Map<Bucket, Long> buckets) {
+		String allowed = " AND " + this.doNotCall.allows("p.msisdn");
+		long callable = this.jdbc.sql("""
+				SELECT COUNT(*) FROM callout_participations p
+				WHERE p.callout_id = :callout AND p.last_outcome = 'none'
+				""" + allowed).param("callout", callout.id()).query(Long.class).single();
+		long live = this.jdbc.sql("""
+				SELECT COUNT(*) FROM phone_calls l
+				JOIN callout_participations p ON p.callout_id = :callout AND p.msisdn = l.live_msisdn
+				WHERE l.live_msisdn IS NOT NULL AND l.callout_id <> :callout AND p.last_outcome = 'none'
+				""" + allowed).param("callout", callout.id()).query(Long.class).single();
+		buckets.merge(Bucket.DO_NOT_CALL, people - callable, Long::sum);
+		buckets.merge(Bucket.LIVE_IN_ANOTHER_CALLOUT, live, Long::sum);
+		buckets.merge(Bucket.READY, callable - live, Long::sum);
+	}
+
+	private void countEach(Callout callout, Gate gate, List<String> outcomes, Map<Bucket, Long> buckets) {
+		long after = 0;
+		List<Row> page = List.of();
+		while (!outcomes.isEmpty() && (after == 0 || page.size() == PAGE)) {
+			page = this.jdbc.sql(PAGE_OF_CALLOUT)
+				.param("callout", callout.id())
+				.param("after", after)
+				.param("outcomes", outcomes)
+				.param("limit", PAGE)
+				.query(Standings::row)
+				.list();
+			this.callGate.judge(gate, page.stream().map(Row::question).toList())
+				.values()
+				.forEach((verdict) -> buckets.merge(verdict.bucket(), 1L, Long::sum));
+			after = page.isEmpty() ? Long.MAX_VALUE : page.get(page.size() - 1).contactId();
+		}
+	}
+
+	private static Row row(ResultSet row, int number) throws SQLException {
+		History history = DueParticipations.history(row);
+		boolean unknown = history.lastOutcome().equals(Person.OPEN) && row.getInt("unknown_calls") > 0;
+		return new Row(row.getLong("callout_id"), row.getLong("contact_id"),
+				new Question(row.getLong("id"), row.getString("msisdn"),
+						new History(history.lastOutcome(), history.attempts(), history.freeAttempts(),
+								history.outcomeCount(), history.lastAttemptAt(), unknown),
+						Json.read(row.getString("contact_metadata")), row.getInt("live_elsewhere") > 0,
+						Ringing.DEFAULT));
+	}
+
+}
