@@ -10,7 +10,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * {@code scfm worker}.
@@ -31,7 +33,11 @@ class WorkerCommand implements Callable<Integer> {
 	public Integer call() throws InterruptedException {
 		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
 			PartitionQueue queue = context.getBean(RemoteWorkers.class).queue();
-			queue.receive(context.getBean(PartitionRunner.class)::run);
+			PartitionQueue.Receiving receiving = queue.receive(context.getBean(PartitionRunner.class)::run);
+			// before the partition in hand is stopped, so that those that wait are left
+			// to
+			// others
+			context.addApplicationListener((ApplicationListener<ContextClosedEvent>) (closing) -> receiving.pause());
 			this.spec.commandLine().getErr().println("The worker waits for partitions. Ctrl-C ends it.");
 			// a signal ends the process, after the work in hand
 			new CountDownLatch(1).await();

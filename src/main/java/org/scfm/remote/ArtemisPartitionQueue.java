@@ -14,9 +14,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.batch.integration.partition.StepExecutionRequest;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.integration.config.EnableIntegration;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.integration.config.IntegrationRegistrar;
 import org.springframework.integration.dsl.IntegrationFlow;
 import org.springframework.integration.dsl.context.IntegrationFlowContext;
+import org.springframework.integration.dsl.context.IntegrationFlowContext.IntegrationFlowRegistration;
 import org.springframework.integration.jms.dsl.Jms;
 import org.springframework.jms.connection.CachingConnectionFactory;
 import org.springframework.jms.core.JmsTemplate;
@@ -59,6 +61,10 @@ final class ArtemisPartitionQueue implements PartitionQueue {
 		}
 		this.channels.registerBean(CachingConnectionFactory.class, () -> new CachingConnectionFactory(this.broker));
 		this.channels.registerBean(BrokerProperties.class, () -> properties);
+		// by hand: the application's scan of its packages would load the annotation that
+		// does it
+		new IntegrationRegistrar().registerBeanDefinitions(AnnotationMetadata.introspect(Channels.class),
+				this.channels);
 		this.channels.register(Channels.class);
 		this.channels.refresh();
 	}
@@ -80,7 +86,7 @@ final class ArtemisPartitionQueue implements PartitionQueue {
 
 	@Override
 	public Receiving receive(Consumer<StepExecutionRequest> worker) {
-		return this.channels.getBean(IntegrationFlowContext.class)
+		return new Flow(this.channels.getBean(IntegrationFlowContext.class)
 			.registration(IntegrationFlow.from(Jms.messageDrivenChannelAdapter(
 					// acknowledged when received: from then on the partition's guard
 					// tells
@@ -92,7 +98,7 @@ final class ArtemisPartitionQueue implements PartitionQueue {
 					accept(worker, text);
 					return null;
 				}).get())
-			.register()::destroy;
+			.register());
 	}
 
 	// what is thrown would make the broker deliver the message again and again
@@ -118,7 +124,6 @@ final class ArtemisPartitionQueue implements PartitionQueue {
 	 * The way to the broker. No configuration by its annotation, so that it is not found
 	 * by the application's scan of its packages.
 	 */
-	@EnableIntegration
 	static class Channels {
 
 		@Bean
@@ -131,6 +136,20 @@ final class ArtemisPartitionQueue implements PartitionQueue {
 			return IntegrationFlow.from(REQUESTS)
 				.handle(Jms.outboundAdapter(jms).destination(properties.queue()))
 				.get();
+		}
+
+	}
+
+	private record Flow(IntegrationFlowRegistration registration) implements Receiving {
+
+		@Override
+		public void pause() {
+			this.registration.stop();
+		}
+
+		@Override
+		public void close() {
+			this.registration.destroy();
 		}
 
 	}

@@ -35,6 +35,11 @@ public interface PartitionQueue extends AutoCloseable {
 	interface Receiving extends AutoCloseable {
 
 		/**
+		 * Takes no more from now on, and does not wait; what waits is left to others.
+		 */
+		void pause();
+
+		/**
 		 * Takes no more, and waits for the work in hand.
 		 */
 		@Override

@@ -1,19 +1,27 @@
 package org.scfm.launch;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.scfm.admin.Decisions;
+import org.scfm.admin.Recovery;
 import org.scfm.remote.PartitionQueue;
 import org.scfm.remote.RemoteWorkers;
 import org.scfm.sandbox.Sandbox;
 import org.scfm.test.Broker;
 import org.scfm.test.Campaign;
 import org.scfm.test.Database;
+import org.scfm.test.OwnThread;
 
 import org.springframework.batch.integration.partition.StepExecutionRequest;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -30,6 +38,8 @@ abstract class RemoteWorkersContract {
 
 	private static final int CONTACTS = 2_300;
 
+	private static final Duration SOON = Duration.ofSeconds(10);
+
 	private static final Map<String, String> POPULATE = Map.of("workers", "remote", "runId", "a");
 
 	private static final Map<String, String> IMPATIENT = Map.of("workers", "remote", "runId", "a", "workerTimeout",
@@ -37,6 +47,12 @@ abstract class RemoteWorkersContract {
 
 	@Autowired
 	private JobLauncher launcher;
+
+	@Autowired
+	private Decisions decisions;
+
+	@Autowired
+	private Recovery recovery;
 
 	@Autowired
 	private RemoteWorkers workers;
@@ -115,6 +131,117 @@ abstract class RemoteWorkersContract {
 				this.runner.run(request);
 			}
 		}, POPULATE));
+	}
+
+	@Test
+	void a_worker_that_wakes_up_too_late_loses_the_chunk_it_was_at() {
+		AtomicBoolean late = new AtomicBoolean();
+		AtomicLong added = new AtomicLong(-1);
+		assertCompleted(working((request) -> {
+			if (late.compareAndSet(false, true)) {
+				CompletableFuture<Void> work;
+				try (Database.Locked chunk = this.database.lock("SELECT id FROM callouts FOR UPDATE")) {
+					work = OwnThread.run(() -> this.runner.run(request));
+					Awaitility.await()
+						.atMost(SOON)
+						.until(() -> this.database.count(
+								"BATCH_STEP_EXECUTION WHERE STATUS = 'STARTED' " + "AND STEP_EXECUTION_ID = ?",
+								request.getStepExecutionId()) == 1);
+					// as a successor does first
+					this.database.update(
+							"UPDATE BATCH_STEP_EXECUTION SET VERSION = VERSION + 1 WHERE STEP_EXECUTION_ID = ?",
+							request.getStepExecutionId());
+				}
+				work.join();
+				added.set(this.database.count("callout_participations"));
+			}
+			else {
+				this.runner.run(request);
+			}
+		}, POPULATE));
+		assertThat(added).hasValue(0);
+		assertThat(this.database.value(Long.class, "SELECT SUM(READ_COUNT) FROM BATCH_STEP_EXECUTION"))
+			.isEqualTo(CONTACTS);
+	}
+
+	@Test
+	void a_broker_that_is_restarted_without_its_messages_loses_nothing() {
+		AtomicBoolean restarted = new AtomicBoolean();
+		// without its messages, which it does not keep
+		assertCompleted(working((request) -> {
+			if (restarted.compareAndSet(false, true)) {
+				Broker.shared().restart();
+			}
+			this.runner.run(request);
+		}, POPULATE));
+		assertThat(steps("populate-callout:%")).hasSize(5).containsOnly("COMPLETED");
+		assertThat(this.database.value(Long.class, "SELECT SUM(READ_COUNT) FROM BATCH_STEP_EXECUTION"))
+			.isEqualTo(CONTACTS);
+	}
+
+	@Test
+	void a_run_that_is_asked_to_stop_stops_with_its_workers_and_can_go_on() {
+		AtomicBoolean asked = new AtomicBoolean();
+		JobRun stopped = working((request) -> {
+			if (asked.compareAndSet(false, true)) {
+				this.decisions
+					.stop(this.database.value(Long.class, "SELECT MAX(JOB_EXECUTION_ID) FROM BATCH_JOB_EXECUTION"));
+			}
+			this.runner.run(request);
+		}, POPULATE);
+		assertThat(stopped.exitCode()).as(stopped.message()).isEqualTo(ExitCode.STOPPED);
+		assertThat(steps("populate-callout%")).containsOnly("STOPPED");
+		assertCompleted(working(this.runner::run, POPULATE));
+	}
+
+	@Test
+	void a_run_whose_manager_died_goes_on_with_what_is_unfinished() {
+		AtomicInteger taken = new AtomicInteger();
+		JobRun died = working((request) -> {
+			if (taken.incrementAndGet() <= 2) {
+				this.runner.run(request);
+			}
+		}, IMPATIENT);
+		assertThat(died.exitCode()).isEqualTo(ExitCode.FAILED);
+		seemsToRun();
+		JobRun run;
+		try (PartitionQueue.Receiving receiving = this.workers.queue().receive(this.runner::run)) {
+			run = this.launcher.restart(died.executionId());
+		}
+		assertCompleted(run);
+		assertThat(this.database.column(Long.class,
+				"SELECT COUNT(*) FROM BATCH_STEP_EXECUTION WHERE STEP_NAME LIKE 'populate-callout:%' GROUP BY STEP_NAME"))
+			.containsExactlyInAnyOrder(1L, 1L, 2L, 2L, 2L);
+	}
+
+	@Test
+	void a_run_is_declared_dead_while_its_workers_commit() {
+		JobRun died = this.launcher.run("populate-callout", IMPATIENT);
+		seemsToRun();
+		List<CompletableFuture<Void>> committing = this.database
+			.column(Long.class, "SELECT STEP_EXECUTION_ID FROM BATCH_STEP_EXECUTION WHERE STATUS = 'STARTED'")
+			.stream()
+			.map((partition) -> OwnThread.run(() -> {
+				while (this.database.update("UPDATE BATCH_STEP_EXECUTION SET VERSION = VERSION + 1 "
+						+ "WHERE STEP_EXECUTION_ID = ? AND STATUS = 'STARTED'", partition) == 1) {
+					Thread.onSpinWait();
+				}
+			}))
+			.toList();
+		assertThat(this.recovery.declareDead(died.executionId())).isTrue();
+		assertThat(committing).hasSize(5).allSatisfy((worker) -> assertThat(worker).succeedsWithin(SOON));
+		assertThat(steps("populate-callout:%")).hasSize(5).containsOnly("FAILED");
+		assertThat(this.database.column(String.class, "SELECT STATUS FROM BATCH_JOB_EXECUTION"))
+			.containsExactly("FAILED");
+	}
+
+	/**
+	 * As a manager leaves its run that is killed.
+	 */
+	private void seemsToRun() {
+		this.database.update("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'STARTED', END_TIME = NULL");
+		this.database.update("UPDATE BATCH_STEP_EXECUTION SET STATUS = 'STARTED', END_TIME = NULL "
+				+ "WHERE STEP_NAME LIKE 'populate-callout:%' AND STATUS = 'STOPPED'");
 	}
 
 	@Test

@@ -66,6 +66,14 @@ public final class Broker implements AutoCloseable {
 	}
 
 	/**
+	 * Stops it, with all messages and connections, and starts it on the same port, empty.
+	 */
+	public void restart() {
+		close();
+		begin();
+	}
+
+	/**
 	 * Its address.
 	 * @return the URL
 	 */
