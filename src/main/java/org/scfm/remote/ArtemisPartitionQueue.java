@@ -14,8 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.batch.integration.partition.StepExecutionRequest;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.type.AnnotationMetadata;
-import org.springframework.integration.config.IntegrationRegistrar;
+import org.springframework.integration.config.EnableIntegration;
 import org.springframework.integration.dsl.IntegrationFlow;
 import org.springframework.integration.dsl.context.IntegrationFlowContext;
 import org.springframework.integration.dsl.context.IntegrationFlowContext.IntegrationFlowRegistration;
@@ -61,10 +60,6 @@ final class ArtemisPartitionQueue implements PartitionQueue {
 		}
 		this.channels.registerBean(CachingConnectionFactory.class, () -> new CachingConnectionFactory(this.broker));
 		this.channels.registerBean(BrokerProperties.class, () -> properties);
-		// by hand: the application's scan of its packages would load the annotation that
-		// does it
-		new IntegrationRegistrar().registerBeanDefinitions(AnnotationMetadata.introspect(Channels.class),
-				this.channels);
 		this.channels.register(Channels.class);
 		this.channels.refresh();
 	}
@@ -124,6 +119,7 @@ final class ArtemisPartitionQueue implements PartitionQueue {
 	 * The way to the broker. No configuration by its annotation, so that it is not found
 	 * by the application's scan of its packages.
 	 */
+	@EnableIntegration
 	static class Channels {
 
 		@Bean
