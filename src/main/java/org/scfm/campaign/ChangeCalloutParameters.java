@@ -23,7 +23,7 @@ public final class ChangeCalloutParameters {
 
 	/** The job. */
 	public static final JobDeclaration DECLARATION = JobDeclaration.of(JOB, "callouts:run",
-			"Start, pause, resume or stop a callout, or change its dialling policy", DialPolicyParameters.after(ACTION,
+			"Start, pause, resume or stop a callout, or change its rules", DialPolicyParameters.after(ACTION,
 					CalloutParameters.CALLOUT_ID, QueuedCalls.CANCEL_QUEUED, QueuedCalls.CONCURRENCY));
 
 	private ChangeCalloutParameters() {

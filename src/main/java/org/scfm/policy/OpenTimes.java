@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The times at which people may be called by the clocks of their time zones. Where a
- * clock is turned, what it shows twice counts as open only if it is so both times, and
- * what it never shows is where it jumps.
+ * clock is turned, hours that begin at a time it shows twice begin the second time, those
+ * that end at one end the first time, and what it never shows is where it jumps.
  *
  * @param hours the hours of each day, or null for all
  * @param days the days of the week

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InvalidNumbers {
 
-	private static final Set<String> CODES = Set.of("21211", "21214", "21217");
+	private static final Set<String> CODES = Set.of("21211", "21217");
 
 	private InvalidNumbers() {
 	}

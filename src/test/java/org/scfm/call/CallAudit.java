@@ -162,8 +162,8 @@ final class CallAudit {
 	}
 
 	private String ended(Call call) {
-		boolean invalid = this.database
-			.count("phone_calls WHERE id = ? AND remote_error_code IN ('21211', '21214', '21217')", call.id()) > 0;
+		boolean invalid = this.database.count("phone_calls WHERE id = ? AND remote_error_code IN ('21211', '21217')",
+				call.id()) > 0;
 		return (invalid && call.status().equals("errored")) ? "invalid_number" : call.status();
 	}
 

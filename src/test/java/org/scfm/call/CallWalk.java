@@ -257,13 +257,14 @@ final class CallWalk {
 		EnqueueRules rules = new EnqueueRules(callout, (choice % 4 == 0) ? Set.of(CallStatus.FAILED) : RETRIED,
 				1 + choice % 3, (choice % 2 == 0) ? Duration.ZERO : Duration.ofMinutes(15), Optional.empty(),
 				EnqueueStrategy.OPTIMISTIC, 1, Optional.empty(), Duration.ofHours(24), Optional.empty());
-		run.claimed.addAll(this.claim.claim(rules, run.execution(), run.executionsOfRun, 1 + choice % 3, new Held()));
+		run.claimed.addAll(
+				this.claim.claim(rules, Claimer.of(run.execution()), run.executionsOfRun, 1 + choice % 3, new Held()));
 	}
 
 	private void announce(Run run, int choice) {
 		Map<ClaimedCall, Map<String, Object>> requests = new LinkedHashMap<>();
 		run.claimed.forEach((call) -> requests.put(call, (choice == 15) ? Map.of("url", "u") : Map.of("from", FROM)));
-		run.announced.addAll(this.callBook.announce(requests, run.execution(), new Held()));
+		run.announced.addAll(this.callBook.announce(requests, Claimer.of(run.execution()), new Held()));
 		// now and then a process tries what it has tried before
 		if (choice != 14) {
 			run.claimed.clear();
@@ -329,7 +330,8 @@ final class CallWalk {
 			case 10, 11 -> new Gone();
 			case 12 -> new Retry("no answer", null);
 			case 13 -> new FetchOutcome.Rejected(401, null, "who are you");
-			default -> told(placed(call.sid()), WORDS.get((choice < WORDS.size()) ? choice : 7));
+			case 14, 15 -> told(placed(call.sid()), call.cancelAsked() ? "canceled" : WORDS.get(7));
+			default -> told(placed(call.sid()), WORDS.get(choice));
 		};
 		this.pollBook.record(List.of(new PolledCall(call, outcome)), run.execution());
 	}

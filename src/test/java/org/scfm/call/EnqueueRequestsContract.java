@@ -126,7 +126,7 @@ abstract class EnqueueRequestsContract {
 	@ParameterizedTest
 	@CsvSource({ "maxCallsToEnqueue=-1, must be 0 or more", "maxCallsToEnqueue=ten, not a whole number",
 			"enqueueStrategy=hopeful, must be optimistic or pessimistic", "maxAttempts=0, must be 1 or more",
-			"retryDelay=15m, not a duration", "retryStatuses=failed;busy, must be failed or busy",
+			"retryDelay=soon, not a duration", "retryStatuses=failed;busy, must be failed or busy",
 			"concurrency=0, must be 1 or more", "callsPerSecond=0, not a number above 0",
 			"maxCallsToEnque=3, did you mean maxCallsToEnqueue?" })
 	void bad_parameters_are_refused_before_the_run(String argument, String message) {

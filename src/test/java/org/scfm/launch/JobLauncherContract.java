@@ -57,7 +57,7 @@ abstract class JobLauncherContract {
 	void an_unknown_job_is_refused_with_the_nearest_name() {
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> this.launcher.run("populate-calout", Map.of()))
 			.withMessageStartingWith("there is no job populate-calout; did you mean populate-callout?")
-			.withMessageContaining("The jobs: import-contacts, create-callout, ");
+			.withMessageContaining("The jobs: import-contacts, import-do-not-call, allow-contact, create-callout, ");
 		assertNothingIsWritten();
 	}
 
@@ -73,15 +73,18 @@ abstract class JobLauncherContract {
 	void a_misspelt_parameter_is_refused_with_the_nearest_name() {
 		assertThatExceptionOfType(UsageException.class)
 			.isThrownBy(() -> this.launcher.run("create-callout", Map.of("metdata", "{}")))
-			.withMessage("create-callout has no parameter metdata; did you mean metadata? It takes: metadata, runId");
+			.withMessageStartingWith(
+					"create-callout has no parameter metdata; did you mean metadata? It takes: metadata, callingHours, ")
+			.withMessageEndingWith(", runId");
 		assertNothingIsWritten();
 	}
 
 	@Test
 	void a_parameter_of_another_job_is_refused() {
 		assertThatExceptionOfType(UsageException.class)
-			.isThrownBy(() -> this.launcher.run("create-callout", Map.of("maxCallsPerPeriodHours", "24")))
-			.withMessage("create-callout has no parameter maxCallsPerPeriodHours. It takes: metadata, runId");
+			.isThrownBy(() -> this.launcher.run("create-callout", Map.of("gracePeriod", "PT1M")))
+			.withMessageStartingWith("create-callout has no parameter gracePeriod. It takes: metadata, callingHours, ")
+			.withMessageEndingWith(", runId");
 		assertNothingIsWritten();
 	}
 
@@ -110,7 +113,7 @@ abstract class JobLauncherContract {
 	void a_missing_parameter_is_named_with_its_meaning() {
 		assertThatExceptionOfType(UsageException.class)
 			.isThrownBy(() -> this.launcher.run("change-callout", Map.of("action", "")))
-			.withMessageStartingWith("change-callout needs action=<start or stop or pause or resume>: ");
+			.withMessageStartingWith("change-callout needs action=<start or stop or pause or resume or configure>: ");
 		assertNothingIsWritten();
 	}
 

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -133,9 +134,13 @@ class OpenTimesTests {
 	}
 
 	private static boolean unmistakably(OpenTimes times, Instant at, ZoneId zone) {
-		// what a clock shows twice a day counts only if both are open
+		// what a clock shows twice a day counts only if both are open, and all between
+		// them:
+		// hours that end at such a time have ended when it comes first
+		boolean twice = zone.getRules().getValidOffsets(LocalDateTime.ofInstant(at, zone)).size() > 1;
 		return allows(times, at, zone) && allows(times, at.plus(Duration.ofHours(2)), zone)
-				&& allows(times, at.minus(Duration.ofHours(2)), zone);
+				&& allows(times, at.minus(Duration.ofHours(2)), zone) && (!twice || IntStream.rangeClosed(-60, 60)
+					.allMatch((minutes) -> allows(times, at.plus(Duration.ofMinutes(minutes)), zone)));
 	}
 
 	private static boolean allows(OpenTimes times, Instant at, ZoneId zone) {

@@ -130,7 +130,7 @@ class RequestTests {
 
 	@Test
 	void a_body_without_end_is_read_to_the_limit_only() {
-		String endless = "{\"code\": 21211, \"message\": \"" + "x".repeat(3 * 1024 * 1024) + "\"}";
+		String endless = "{\"code\": 21211, \"message\": \"" + "x".repeat(5 * 1024 * 1024) + "\"}";
 		this.server.replies(StubServer.json(400, endless), StubServer.json(201, endless));
 
 		TwilioCallProvider provider = Fixtures.once(this.server);

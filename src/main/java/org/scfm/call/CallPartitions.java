@@ -1,0 +1,91 @@
+package org.scfm.call;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+import org.scfm.callout.Callout;
+import org.scfm.callout.Callouts;
+import org.scfm.job.Arguments;
+import org.scfm.job.PartitionedWork;
+import org.scfm.job.Progress;
+import org.scfm.job.Results;
+
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets several workers claim and send the calls of one run. A partition is no part of the
+ * people: each claims whoever is next, until nobody is due or a limit is reached, and the
+ * claim keeps limits exact. So their number only says how many workers may join.
+ */
+@Component
+class CallPartitions implements PartitionedWork {
+
+	private static final int MOST = 64;
+
+	private final Callouts callouts;
+
+	private final DueParticipations dueParticipations;
+
+	private final RunExecutions runExecutions;
+
+	private final UnsentCalls unsentCalls;
+
+	private final CallBook callBook;
+
+	private final HeldBack heldBack;
+
+	private final SharedPaces sharedPaces;
+
+	private final int callsPerPartition;
+
+	CallPartitions(Callouts callouts, DueParticipations dueParticipations, RunExecutions runExecutions,
+			UnsentCalls unsentCalls, CallBook callBook, HeldBack heldBack, SharedPaces sharedPaces,
+			@Value("${scfm.workers.calls-per-partition:1000}") int callsPerPartition) {
+		this.callouts = callouts;
+		this.dueParticipations = dueParticipations;
+		this.runExecutions = runExecutions;
+		this.unsentCalls = unsentCalls;
+		this.callBook = callBook;
+		this.heldBack = heldBack;
+		this.sharedPaces = sharedPaces;
+		this.callsPerPartition = callsPerPartition;
+	}
+
+	@Override
+	public List<ExecutionContext> divide(StepExecution manager) {
+		EnqueueRules rules = EnqueueRules.of(Arguments.of(manager));
+		this.sharedPaces.begin(manager);
+		long due = due(rules);
+		Progress.expect(manager, due);
+		return Collections.nCopies(PartitionedWork.count(due, this.callsPerPartition, MOST), new ExecutionContext());
+	}
+
+	private long due(EnqueueRules rules) {
+		List<Callout> callouts = rules.calloutId()
+			.map((id) -> List.of(this.callouts.require(id)))
+			.orElseGet(this.callouts::running);
+		int most = MOST * this.callsPerPartition;
+		long due = callouts.stream().mapToLong((callout) -> this.dueParticipations.count(callout, rules, most)).sum();
+		return Math.min(due, rules.maxCalls().orElse(Integer.MAX_VALUE));
+	}
+
+	@Override
+	public void report(StepExecution manager, List<StepExecution> partitions) {
+		List<Long> executions = this.runExecutions.of(manager);
+		// of workers that died and were not taken over
+		this.unsentCalls.putBack(executions);
+		Results results = Results.of(manager.getJobExecution());
+		Map<String, Object> placed = this.callBook.placedBy(executions);
+		placed.forEach(results::put);
+		EnqueueRules rules = EnqueueRules.of(Arguments.of(manager));
+		boolean stopped = partitions.stream().anyMatch((partition) -> partition.getStatus() != BatchStatus.COMPLETED);
+		this.heldBack.tell(rules, executions, placed.get("callsEnqueued"), Held.sum(partitions), stopped);
+		this.heldBack.measure(rules, executions, 0);
+	}
+
+}
