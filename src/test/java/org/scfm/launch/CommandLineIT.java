@@ -189,7 +189,7 @@ class CommandLineIT {
 
 	private static List<String> files(Path folder) throws IOException {
 		try (Stream<Path> files = Files.list(folder)) {
-			return files.map((file) -> file.getFileName().toString()).toList();
+			return files.map((file) -> file.getFileName().toString()).sorted().toList();
 		}
 	}
 
