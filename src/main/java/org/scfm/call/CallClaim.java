@@ -34,9 +34,9 @@ class CallClaim {
 
 	private static final String INSERT = """
 			INSERT INTO phone_calls (callout_id, callout_participation_id, contact_id, attempt, msisdn, status, provider,
-			  account_sid, metadata, created_at, send_by, placed_by_execution, claimed_by_partition, changed_by_execution, updated_at)
+			  account_sid, metadata, created_at, send_by, placed_by_execution, changed_by_execution, updated_at)
 			VALUES (:callout, :participation, :contact, :attempt, :msisdn, 'created', :provider,
-			  :account, '{}', :now, :sendBy, :execution, :partition, :execution, :now)
+			  :account, '{}', :now, :sendBy, :execution, :execution, :now)
 			""";
 
 	private final JdbcClient jdbc;
@@ -51,8 +51,6 @@ class CallClaim {
 
 	private final CallQuota quota;
 
-	private final PartitionFence partitionFence;
-
 	private final CallCounts counts;
 
 	private final CallProvider provider;
@@ -62,15 +60,14 @@ class CallClaim {
 	private final Clock clock;
 
 	CallClaim(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
-			Admission admission, CallQuota quota, PartitionFence partitionFence, CallCounts counts,
-			CallProvider provider, EnqueueProperties properties, Clock clock) {
+			Admission admission, CallQuota quota, CallCounts counts, CallProvider provider,
+			EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
 		this.callouts = callouts;
 		this.admission = admission;
 		this.quota = quota;
-		this.partitionFence = partitionFence;
 		this.counts = counts;
 		this.provider = provider;
 		this.sendWithin = properties.sendWithin();
@@ -80,17 +77,17 @@ class CallClaim {
 	/**
 	 * Claims the next people.
 	 * @param rules the run's rules
-	 * @param claimer who claims
+	 * @param execution the job execution that claims
 	 * @param executionsOfRun all executions of its run
 	 * @param wanted how many at most
 	 * @param held counts whom the gate held back
 	 * @return the claimed calls; none when nobody is due or a limit is reached
 	 */
-	List<ClaimedCall> claim(EnqueueRules rules, Claimer claimer, Collection<Long> executionsOfRun, int wanted,
+	List<ClaimedCall> claim(EnqueueRules rules, long execution, Collection<Long> executionsOfRun, int wanted,
 			Held held) {
 		Claim claim;
 		do {
-			claim = claimOnce(rules, claimer, executionsOfRun, wanted);
+			claim = claimOnce(rules, execution, executionsOfRun, wanted);
 			held.add(claim.held());
 		}
 		// all whom it looked at are held, and there may be others behind them
@@ -101,10 +98,9 @@ class CallClaim {
 	private record Claim(List<ClaimedCall> calls, List<Verdict> held) {
 	}
 
-	private Claim claimOnce(EnqueueRules rules, Claimer claimer, Collection<Long> executionsOfRun, int wanted) {
+	private Claim claimOnce(EnqueueRules rules, long execution, Collection<Long> executionsOfRun, int wanted) {
 		return this.transactions.get(() -> {
 			this.jdbc.sql("SELECT id FROM claim_lock WHERE id = 1 FOR UPDATE").query(Integer.class).single();
-			this.partitionFence.check(claimer);
 			int remaining = this.quota.remaining(rules, executionsOfRun, wanted);
 			List<ClaimedCall> claimed = new ArrayList<>();
 			List<Verdict> held = new ArrayList<>();
@@ -114,7 +110,7 @@ class CallClaim {
 				}
 				// the calls inserted for one callout keep their numbers out of the next
 				// one's
-				claimed.addAll(claim(callout, rules, claimer, remaining - claimed.size(), held));
+				claimed.addAll(claim(callout, rules, execution, remaining - claimed.size(), held));
 			}
 			return new Claim(claimed, held);
 		});
@@ -129,7 +125,7 @@ class CallClaim {
 			.orElseGet(this.callouts::running);
 	}
 
-	private List<ClaimedCall> claim(Callout callout, EnqueueRules rules, Claimer claimer, int limit,
+	private List<ClaimedCall> claim(Callout callout, EnqueueRules rules, long execution, int limit,
 			List<Verdict> held) {
 		List<Due> due = this.admission.next(callout, rules, limit, held);
 		if (due.isEmpty()) {
@@ -138,7 +134,7 @@ class CallClaim {
 		List<Long> participations = due.stream().map(Due::participationId).toList();
 		Instant now = this.clock.instant();
 		Instant sendBy = now.plus(this.sendWithin).plus(rules.sendingTakes());
-		insert(callout, due, claimer, now, sendBy);
+		insert(callout, due, execution, now, sendBy);
 		this.jdbc.sql("""
 				UPDATE callout_participations
 				SET attempts = attempts + 1, last_outcome = 'open', outcome_count = 1, last_attempt_at = :now,
@@ -149,8 +145,8 @@ class CallClaim {
 			.param("ruled", callout.policy().isPresent())
 			.param("participations", participations)
 			.update();
-		Map<Long, Long> ids = ids(participations, claimer.execution());
-		this.counts.claimed(due.size(), claimer.execution(), now);
+		Map<Long, Long> ids = ids(participations, execution);
+		this.counts.claimed(due.size(), execution, now);
 		return due.stream()
 			.map((one) -> new ClaimedCall(
 					new CallFacts(ids.get(one.participationId()), one.msisdn(), one.contactId(), one.contactMetadata(),
@@ -159,7 +155,7 @@ class CallClaim {
 			.toList();
 	}
 
-	private void insert(Callout callout, List<Due> due, Claimer claimer, Instant now, Instant sendBy) {
+	private void insert(Callout callout, List<Due> due, long execution, Instant now, Instant sendBy) {
 		this.batches.batchUpdate(INSERT,
 				due.stream()
 					.map((one) -> new MapSqlParameterSource("callout", callout.id())
@@ -171,8 +167,7 @@ class CallClaim {
 						.addValue("account", this.provider.accountSid())
 						.addValue("now", Utc.column(now))
 						.addValue("sendBy", Utc.column(sendBy))
-						.addValue("execution", claimer.execution())
-						.addValue("partition", claimer.partition()))
+						.addValue("execution", execution))
 					.toArray(SqlParameterSource[]::new));
 	}
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.scfm.job.Arguments;
-import org.scfm.job.PartitionedWork;
 import org.scfm.job.PipelinedStep;
 import org.scfm.job.Results;
 import org.scfm.monitoring.LogContext;
@@ -52,7 +51,7 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	private final Arguments arguments;
 
-	private final Pacing pacing;
+	private final Pace pace;
 
 	private final Throttle throttle;
 
@@ -66,9 +65,9 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	private long throttledCalls;
 
-	CallSender(Arguments arguments, Pacing pacing, CallRequests callRequests, CallBook callBook,
-			OutcomeBook outcomeBook, UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions,
-			EnqueueProperties properties, Held held, HeldBack heldBack, Metrics metrics) {
+	CallSender(Arguments arguments, CallRequests callRequests, CallBook callBook, OutcomeBook outcomeBook,
+			UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions, EnqueueProperties properties,
+			Held held, HeldBack heldBack, Metrics metrics) {
 		this.held = held;
 		this.heldBack = heldBack;
 		this.metrics = metrics;
@@ -79,7 +78,8 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		this.unsentCalls = unsentCalls;
 		this.provider = provider;
 		this.runExecutions = runExecutions;
-		this.pacing = pacing;
+		this.pace = new Pace(arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND).orElse(Double.POSITIVE_INFINITY),
+				System::nanoTime);
 		this.throttle = new Throttle(properties.throttledAtMost(), System::nanoTime);
 		this.unclear = Streak.of(arguments.get(EnqueueCallsParameters.CONCURRENCY));
 	}
@@ -94,7 +94,7 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 			// most places are taken still, so that nobody waits for the announcement
 			int places = Math.min(pipeline().awaitPlaces(Math.max(1, concurrency / 4)), concurrency);
 			began = waited("answers", began);
-			int group = this.pacing.take(Math.min(calls.size() - next, places), this::isStopping);
+			int group = this.pace.take(Math.min(calls.size() - next, places), this::isStopping);
 			began = waited("pace", began);
 			this.throttle.await(this::isStopping);
 			waited("throttle", began);
@@ -125,7 +125,8 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 				this.metrics.count(Measure.CALLS_SENT, "incomplete");
 			}
 		}
-		return requests.isEmpty() ? List.of() : this.callBook.announce(requests, Claimer.of(step()), this.held);
+		return requests.isEmpty() ? List.of()
+				: this.callBook.announce(requests, step().getJobExecution().getId(), this.held);
 	}
 
 	private Map<String, Object> params(ClaimedCall call) {
@@ -215,17 +216,8 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	@Override
 	protected void finish(StepExecution stepExecution) {
-		this.unsentCalls.putBack(stepExecution);
-		if (PartitionedWork.isPartition(stepExecution)) {
-			this.held.save(stepExecution);
-		}
-		else {
-			report(stepExecution);
-		}
-	}
-
-	private void report(StepExecution stepExecution) {
 		List<Long> executions = this.runExecutions.of(stepExecution);
+		this.unsentCalls.putBack(executions);
 		Results results = Results.of(stepExecution.getJobExecution());
 		Map<String, Object> placed = this.callBook.placedBy(executions);
 		placed.forEach(results::put);

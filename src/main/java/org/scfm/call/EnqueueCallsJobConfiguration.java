@@ -8,9 +8,7 @@ import org.scfm.callout.Callout;
 import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.job.Arguments;
-import org.scfm.job.PartitionedWork;
 import org.scfm.job.Precondition;
-import org.scfm.job.Workers;
 import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CallProvider;
 import org.slf4j.Logger;
@@ -41,10 +39,9 @@ class EnqueueCallsJobConfiguration {
 	private static final int CHUNK_SIZE = 100;
 
 	@Bean
-	Job enqueueCallsJob(JobRepository jobRepository, Step settleCallsStep, Step enqueueCallsStep, Workers workers,
-			CallPartitions callPartitions) {
+	Job enqueueCallsJob(JobRepository jobRepository, Step settleCallsStep, Step enqueueCallsStep) {
 		return new JobBuilder(EnqueueCallsParameters.JOB, jobRepository).start(settleCallsStep)
-			.next(workers.spread(enqueueCallsStep, callPartitions))
+			.next(enqueueCallsStep)
 			.build();
 	}
 
@@ -70,20 +67,11 @@ class EnqueueCallsJobConfiguration {
 
 	@Bean
 	@StepScope
-	CallSender callSender(@Value("#{stepExecution}") StepExecution step, SharedPaces sharedPaces,
-			CallRequests callRequests, CallBook callBook, OutcomeBook outcomeBook, UnsentCalls unsentCalls,
-			CallProvider provider, RunExecutions runExecutions, EnqueueProperties properties, Held held,
-			HeldBack heldBack, Metrics metrics) {
-		return new CallSender(Arguments.of(step), pacing(step, sharedPaces), callRequests, callBook, outcomeBook,
-				unsentCalls, provider, runExecutions, properties, held, heldBack, metrics);
-	}
-
-	private static Pacing pacing(StepExecution step, SharedPaces sharedPaces) {
-		double perSecond = Arguments.of(step)
-			.find(EnqueueCallsParameters.CALLS_PER_SECOND)
-			.orElse(Double.POSITIVE_INFINITY);
-		return (PartitionedWork.isPartition(step) && Double.isFinite(perSecond)) ? sharedPaces.of(step, perSecond)
-				: new Pace(perSecond, System::nanoTime);
+	CallSender callSender(@Value("#{stepExecution}") StepExecution step, CallRequests callRequests, CallBook callBook,
+			OutcomeBook outcomeBook, UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions,
+			EnqueueProperties properties, Held held, HeldBack heldBack, Metrics metrics) {
+		return new CallSender(Arguments.of(step), callRequests, callBook, outcomeBook, unsentCalls, provider,
+				runExecutions, properties, held, heldBack, metrics);
 	}
 
 	@Bean

@@ -9,11 +9,11 @@ import java.util.function.LongSupplier;
  * Lets things happen no faster than a rate. What was not used is lost, but for a tenth of
  * a second's worth, so that a pause is not made up for by a burst.
  */
-final class Pace implements Pacing {
+final class Pace {
 
 	private static final long LONGEST_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-	static final double BURST_SECONDS = 0.1;
+	private static final double BURST_SECONDS = 0.1;
 
 	private final double perSecond;
 
@@ -33,8 +33,13 @@ final class Pace implements Pacing {
 		this.at = nanoTime.getAsLong();
 	}
 
-	@Override
-	public int take(int wanted, BooleanSupplier stop) {
+	/**
+	 * Waits until at least one may happen.
+	 * @param wanted how many at most
+	 * @param stop looked at every tenth of a second while waiting
+	 * @return how many may happen now, or 0 if it was stopped
+	 */
+	int take(int wanted, BooleanSupplier stop) {
 		if (Double.isInfinite(this.perSecond)) {
 			return wanted;
 		}

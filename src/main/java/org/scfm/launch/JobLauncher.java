@@ -25,7 +25,6 @@ import org.scfm.job.Precondition;
 import org.scfm.job.Results;
 import org.scfm.job.RunGuard;
 import org.scfm.job.UsageException;
-import org.scfm.job.Workers;
 import org.scfm.monitoring.LogContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,8 +57,6 @@ public class JobLauncher {
 
 	private final Map<String, List<Precondition>> preconditions;
 
-	private final Workers workers;
-
 	private final JobOperator jobOperator;
 
 	private final JobRepository jobRepository;
@@ -76,12 +73,11 @@ public class JobLauncher {
 
 	private final Clock clock;
 
-	JobLauncher(List<Job> jobs, List<Precondition> preconditions, Workers workers, JobOperator jobOperator,
-			JobRepository jobRepository, RunGuard runGuard, RunWatch runWatch, Executions executions, Recovery recovery,
-			GracefulStop gracefulStop, Clock clock) {
+	JobLauncher(List<Job> jobs, List<Precondition> preconditions, JobOperator jobOperator, JobRepository jobRepository,
+			RunGuard runGuard, RunWatch runWatch, Executions executions, Recovery recovery, GracefulStop gracefulStop,
+			Clock clock) {
 		this.jobs = jobs.stream().collect(Collectors.toMap(Job::getName, Function.identity()));
 		this.preconditions = preconditions.stream().collect(Collectors.groupingBy(Precondition::job));
-		this.workers = workers;
 		this.jobOperator = jobOperator;
 		this.jobRepository = jobRepository;
 		this.runGuard = runGuard;
@@ -234,7 +230,6 @@ public class JobLauncher {
 	private JobRun start(JobDeclaration declaration, String runId, Arguments arguments, boolean restart,
 			WatchedRun run) {
 		declaration.requireAll(arguments);
-		this.workers.check(arguments);
 		this.preconditions.getOrDefault(declaration.name(), List.of())
 			.forEach((precondition) -> precondition.check().accept(arguments, restart));
 		try {
