@@ -14,6 +14,7 @@ import org.scfm.call.CallGate.Question;
 import org.scfm.callout.Callout;
 import org.scfm.callout.Callouts;
 import org.scfm.contact.DoNotCall;
+import org.scfm.database.Snapshot;
 import org.scfm.job.Arguments;
 import org.scfm.job.Json;
 import org.scfm.policy.Bucket;
@@ -26,9 +27,6 @@ import org.scfm.policy.Verdict;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Says where people stand, by the gate that would let them be called or not. Of a callout
@@ -68,20 +66,16 @@ public class Standings {
 
 	private final Clock clock;
 
-	private final TransactionTemplate snapshot;
+	private final Snapshot snapshot;
 
 	Standings(JdbcClient jdbc, Callouts callouts, CallGate callGate, DoNotCall doNotCall, Clock clock,
-			PlatformTransactionManager transactionManager) {
+			Snapshot snapshot) {
 		this.jdbc = jdbc;
 		this.callouts = callouts;
 		this.callGate = callGate;
 		this.doNotCall = doNotCall;
 		this.clock = clock;
-		// what is counted by several queries must be of one moment
-		this.snapshot = new TransactionTemplate(transactionManager);
-		this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-		this.snapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-		this.snapshot.setReadOnly(true);
+		this.snapshot = snapshot;
 	}
 
 	/**
@@ -119,7 +113,7 @@ public class Standings {
 	 * @return a number for each bucket, 0 included; together they are all participations
 	 */
 	public Map<Bucket, Long> count(long id) {
-		return this.snapshot.execute((status) -> countNow(this.callouts.require(id)));
+		return this.snapshot.read(() -> countNow(this.callouts.require(id)));
 	}
 
 	private Map<Bucket, Long> countNow(Callout callout) {

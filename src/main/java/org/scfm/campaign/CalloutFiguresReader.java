@@ -12,15 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.scfm.call.CallStatus;
 import org.scfm.callout.Callout;
 import org.scfm.callout.Callouts;
+import org.scfm.database.Snapshot;
 import org.scfm.campaign.CalloutFigures.CallGroup;
 import org.scfm.campaign.CalloutFigures.ErrorReason;
 import org.scfm.monitoring.Masks;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Reads the figures of a callout from one snapshot of the database, so that they agree
@@ -55,18 +53,16 @@ class CalloutFiguresReader {
 
 	private final JdbcClient jdbc;
 
-	private final TransactionTemplate snapshot;
+	private final Snapshot snapshot;
 
 	private final Clock clock;
 
-	CalloutFiguresReader(Callouts callouts, CalloutStatistics statistics, JdbcClient jdbc,
-			PlatformTransactionManager transactionManager, Clock clock) {
+	CalloutFiguresReader(Callouts callouts, CalloutStatistics statistics, JdbcClient jdbc, Snapshot snapshot,
+			Clock clock) {
 		this.callouts = callouts;
 		this.statistics = statistics;
 		this.jdbc = jdbc;
-		this.snapshot = new TransactionTemplate(transactionManager);
-		this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-		this.snapshot.setReadOnly(true);
+		this.snapshot = snapshot;
 		this.clock = clock;
 	}
 
@@ -76,7 +72,7 @@ class CalloutFiguresReader {
 	 * @return the figures as they are now
 	 */
 	CalloutFigures read(long id) {
-		return this.snapshot.execute((status) -> {
+		return this.snapshot.read(() -> {
 			Callout callout = this.callouts.require(id);
 			return new CalloutFigures(callout, this.clock.instant(), this.statistics.people(callout), calls(callout),
 					this.statistics.fetchingStatus(callout), this.statistics.standings(callout), reasons(callout));
