@@ -9,7 +9,6 @@ import org.scfm.call.CallGate.Question;
 import org.scfm.call.DueParticipations.Due;
 import org.scfm.callout.Callout;
 import org.scfm.policy.Gate;
-import org.scfm.policy.Person;
 import org.scfm.policy.Person.History;
 import org.scfm.policy.Ringing;
 import org.scfm.policy.Verdict;
@@ -23,8 +22,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Admission {
-
-	private static final History NOTHING_YET = new History(Person.NONE, 0, 0, 0, null, false);
 
 	// so that a claim, which all processes wait for, stays short where very many are held
 	private static final int MOST_PAGES = 5;
@@ -53,7 +50,7 @@ class Admission {
 	List<Due> next(Callout callout, EnqueueRules rules, int limit, List<Verdict> held) {
 		Gate gate = callout.gate(rules.policy());
 		List<Due> ready = new ArrayList<>();
-		if (gate.judgeAll(NOTHING_YET, this.clock.instant()) != null) {
+		if (gate.judgeAll(History.NOTHING_YET, this.clock.instant()) != null) {
 			return ready;
 		}
 		int size = limit;

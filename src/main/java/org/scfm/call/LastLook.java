@@ -11,7 +11,6 @@ import org.scfm.call.CallGate.Question;
 import org.scfm.callout.Callout;
 import org.scfm.policy.DialPolicy;
 import org.scfm.policy.Gate;
-import org.scfm.policy.Person;
 import org.scfm.policy.Person.History;
 import org.scfm.policy.Ringing;
 import org.scfm.policy.Verdict;
@@ -25,8 +24,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class LastLook {
-
-	private static final History NOTHING_YET = new History(Person.NONE, 0, 0, 0, null, false);
 
 	// the rules of a run do not change, and were obeyed by its claim
 	private static final DialPolicy OBEYED = DialPolicy.ofRun(List.of(), 1, Duration.ZERO);
@@ -62,8 +59,8 @@ class LastLook {
 	private static Question question(Callout callout, ClaimedCall call, Map<String, Object> params) {
 		Object timeout = params.getOrDefault("timeout", params.get("Timeout"));
 		return new Question(call.facts().participationId(), call.facts().msisdn(),
-				callout.policy().isPresent() ? call.history() : NOTHING_YET, call.facts().contactMetadata(), false,
-				Ringing.after(timeout, Duration.ZERO));
+				callout.policy().isPresent() ? call.history() : History.NOTHING_YET, call.facts().contactMetadata(),
+				false, Ringing.after(timeout, Duration.ZERO));
 	}
 
 	/**

@@ -40,6 +40,10 @@ public record Person(String msisdn, History history, @Nullable String timeZone, 
 	 */
 	public record History(String lastOutcome, int attempts, int freeAttempts, int outcomeCount,
 			@Nullable Instant lastAttemptAt, boolean unknown) {
+
+		/** Of a person to whom no attempt was made. */
+		public static final History NOTHING_YET = new History(NONE, 0, 0, 0, null, false);
+
 	}
 
 }
