@@ -27,6 +27,8 @@ final class Audit {
 			"no-answer", "not_answered", "failed", "failed", "canceled", "canceled", "queued", "queued", "ringing",
 			"in_progress", "in-progress", "in_progress");
 
+	private static final String INVALID_NUMBER = "21211";
+
 	private static final Set<String> UNSETTLED = Set.of("unknown", "scheduling");
 
 	private final Truth truth;
@@ -260,7 +262,11 @@ final class Audit {
 	}
 
 	private static String outcome(Books.Call call) {
-		return call.live() ? "open" : call.status();
+		if (call.live()) {
+			return "open";
+		}
+		return (call.status().equals("errored") && INVALID_NUMBER.equals(call.errorCode())) ? "invalid_number"
+				: call.status();
 	}
 
 	private void nothingIsLeftInTheMiddle() {

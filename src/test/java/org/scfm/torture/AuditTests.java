@@ -216,9 +216,34 @@ class AuditTests {
 	}
 
 	@Test
+	void a_number_that_the_provider_calls_invalid_is_an_outcome_of_its_own() {
+		addRefused("21211");
+		this.participations.add(new Books.Participation(3, 3, BERT, 1, "invalid_number", at(20)));
+		assertThat(violations()).isEmpty();
+		this.participations.set(2, new Books.Participation(3, 3, BERT, 1, "errored", at(20)));
+		assertThat(violations()).extracting(Violation::text)
+			.containsExactly("participation 3 says 1 attempts, the last errored; its calls say 1, invalid_number");
+	}
+
+	@Test
+	void any_other_refusal_does_not_make_a_number_invalid() {
+		addRefused("21219");
+		this.participations.add(new Books.Participation(3, 3, BERT, 1, "invalid_number", at(20)));
+		assertThat(violations()).extracting(Violation::text)
+			.containsExactly("participation 3 says 1 attempts, the last invalid_number; its calls say 1, errored");
+	}
+
+	private void addRefused(String code) {
+		this.calls.add(new Books.Call(3, 3, 3, 1, BERT, "errored", null, at(20), at(20), at(21), code, "refused", 7,
+				null, null, null));
+		this.callsPerRun.put("run", 3);
+		this.periodLimits.add(new Rules.PeriodLimit(at(20), 3));
+	}
+
+	@Test
 	void a_call_that_was_claimed_and_never_sent_is_found() {
-		this.calls
-			.add(new Books.Call(3, 1, 3, 1, BERT, "created", null, at(20), null, null, null, 7, null, null, null));
+		this.calls.add(
+				new Books.Call(3, 1, 3, 1, BERT, "created", null, at(20), null, null, null, null, 7, null, null, null));
 		this.participations.add(new Books.Participation(3, 1, BERT, 1, "open", at(20)));
 		this.callsPerRun.put("run", 3);
 		this.waiting.add(3L);
@@ -325,7 +350,7 @@ class AuditTests {
 			}
 			Books books = Books.read(connection);
 			assertThat(books.calls()).singleElement()
-				.isEqualTo(new Books.Call(1, 1, 1, 1, ANNA, "completed", "CA1", at(-1), at(0), at(5), null, 7,
+				.isEqualTo(new Books.Call(1, 1, 1, 1, ANNA, "completed", "CA1", at(-1), at(0), at(5), null, null, 7,
 						"started", "F1", null));
 			assertThat(books.participations())
 				.containsExactly(new Books.Participation(1, 1, ANNA, 1, "completed", at(0)));
@@ -371,15 +396,15 @@ class AuditTests {
 			int sent, @Nullable Integer ended) {
 		boolean completed = status.equals("completed");
 		return new Books.Call(id, participation, participation, attempt, ANNA, status, sid, at(sent), at(sent),
-				(ended != null) ? at(ended) : null, null, 7, completed ? "started" : null, completed ? "F" + id : null,
-				null);
+				(ended != null) ? at(ended) : null, null, null, 7, completed ? "started" : null,
+				completed ? "F" + id : null, null);
 	}
 
 	private static Books.Call flow(Books.Call call, @Nullable String status, @Nullable String uuid,
 			@Nullable String reason) {
 		return new Books.Call(call.id(), call.calloutId(), call.participationId(), call.attempt(), call.msisdn(),
-				call.status(), call.sid(), call.createdAt(), call.sentAt(), call.endedAt(), call.reason(),
-				call.placedBy(), status, uuid, reason);
+				call.status(), call.sid(), call.createdAt(), call.sentAt(), call.endedAt(), call.errorCode(),
+				call.reason(), call.placedBy(), status, uuid, reason);
 	}
 
 }

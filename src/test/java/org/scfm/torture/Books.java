@@ -47,8 +47,9 @@ record Books(List<Call> calls, List<Participation> participations, List<Executio
 		return new Call(row.getLong("id"), row.getLong("callout_id"), row.getLong("callout_participation_id"),
 				row.getInt("attempt"), row.getString("msisdn"), row.getString("status"),
 				row.getString("remote_call_id"), time(row, "created_at"), time(row, "sent_at"), time(row, "ended_at"),
-				row.getString("remote_error_message"), row.getLong("placed_by_execution"), row.getString("flow_status"),
-				row.getString("flow_uuid"), row.getString("flow_error_message"));
+				row.getString("remote_error_code"), row.getString("remote_error_message"),
+				row.getLong("placed_by_execution"), row.getString("flow_status"), row.getString("flow_uuid"),
+				row.getString("flow_error_message"));
 	}
 
 	private static Participation participation(ResultSet row) throws SQLException {
@@ -81,8 +82,8 @@ record Books(List<Call> calls, List<Participation> participations, List<Executio
 	 */
 	record Call(long id, long calloutId, long participationId, int attempt, String msisdn, String status,
 			@Nullable String sid, @Nullable Instant createdAt, @Nullable Instant sentAt, @Nullable Instant endedAt,
-			@Nullable String reason, long placedBy, @Nullable String flowStatus, @Nullable String flowUuid,
-			@Nullable String flowReason) {
+			@Nullable String errorCode, @Nullable String reason, long placedBy, @Nullable String flowStatus,
+			@Nullable String flowUuid, @Nullable String flowReason) {
 
 		boolean live() {
 			return LIVE.contains(this.status);
