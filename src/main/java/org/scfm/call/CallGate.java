@@ -53,12 +53,16 @@ class CallGate {
 
 	private final DoNotCall doNotCall;
 
+	private final AccountBook accountBook;
+
 	private final Clock clock;
 
-	CallGate(JdbcClient jdbc, NamedParameterJdbcTemplate batches, DoNotCall doNotCall, Clock clock) {
+	CallGate(JdbcClient jdbc, NamedParameterJdbcTemplate batches, DoNotCall doNotCall, AccountBook accountBook,
+			Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.doNotCall = doNotCall;
+		this.accountBook = accountBook;
 		this.clock = clock;
 	}
 
@@ -70,7 +74,7 @@ class CallGate {
 	 * @param history how the attempts went
 	 * @param contactMetadata the contact's metadata
 	 * @param liveElsewhere whether a call to the number is going on in another callout
-	 * @param ring how long the phone may ring after the call is sent
+	 * @param ring how long after the provider dials the phone may ring
 	 */
 	record Question(long participation, String msisdn, History history, Map<String, Object> contactMetadata,
 			boolean liveElsewhere, Duration ring) {
@@ -86,12 +90,14 @@ class CallGate {
 		Instant now = this.clock.instant();
 		Map<String, List<Instant>> sent = sent(gate.policy(), questions, now);
 		Map<String, DoNotCall.Entry> forbidden = this.doNotCall.find(questions.stream().map(Question::msisdn).toList());
+		// a call that waits at the provider rings later
+		Duration queued = gate.policy().needsZones() ? this.accountBook.queued() : Duration.ZERO;
 		Map<Long, Verdict> verdicts = new LinkedHashMap<>();
 		for (Question question : questions) {
 			Person person = new Person(question.msisdn(), question.history(),
 					timeZone(gate.policy(), question.contactMetadata()), question.liveElsewhere(),
 					reason(forbidden.get(question.msisdn())), sent.getOrDefault(question.msisdn(), List.of()));
-			verdicts.put(question.participation(), gate.judge(person, now, question.ring()));
+			verdicts.put(question.participation(), gate.judge(person, now, question.ring().plus(queued)));
 		}
 		return verdicts;
 	}

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.scfm.job.Arguments;
 import org.scfm.job.PipelinedStep;
 import org.scfm.job.Results;
@@ -51,9 +52,13 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	private final Arguments arguments;
 
-	private final Pace pace;
+	private final @Nullable Pace pace;
+
+	private final AccountBook accountBook;
 
 	private final Throttle throttle;
+
+	private final ProviderQueue queue;
 
 	private final Streak unclear;
 
@@ -66,8 +71,8 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 	private long throttledCalls;
 
 	CallSender(Arguments arguments, CallRequests callRequests, CallBook callBook, OutcomeBook outcomeBook,
-			UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions, EnqueueProperties properties,
-			Held held, HeldBack heldBack, Metrics metrics) {
+			UnsentCalls unsentCalls, AccountBook accountBook, CallProvider provider, RunExecutions runExecutions,
+			EnqueueProperties properties, Held held, HeldBack heldBack, Metrics metrics) {
 		this.held = held;
 		this.heldBack = heldBack;
 		this.metrics = metrics;
@@ -76,28 +81,34 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		this.callBook = callBook;
 		this.outcomeBook = outcomeBook;
 		this.unsentCalls = unsentCalls;
+		this.accountBook = accountBook;
 		this.provider = provider;
 		this.runExecutions = runExecutions;
-		this.pace = new Pace(arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND).orElse(Double.POSITIVE_INFINITY),
-				System::nanoTime);
+		this.pace = arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND)
+			.map((rate) -> new Pace(rate, (count) -> accountBook.reserve(rate, count), System::nanoTime))
+			.orElse(null);
 		this.throttle = new Throttle(properties.throttledAtMost(), System::nanoTime);
+		this.queue = new ProviderQueue(accountBook, this.throttle,
+				arguments.find(EnqueueCallsParameters.MAX_PROVIDER_QUEUE), provider.longestExchange(),
+				System::nanoTime);
 		this.unclear = Streak.of(arguments.get(EnqueueCallsParameters.CONCURRENCY));
 	}
 
 	@Override
 	public void write(Chunk<? extends ClaimedCall> chunk) throws InterruptedException {
 		List<? extends ClaimedCall> calls = chunk.getItems();
+		this.throttle.hold(this.accountBook.held());
 		int next = 0;
 		while (next < calls.size() && !isStopping()) {
-			int concurrency = concurrency(step());
 			long began = System.nanoTime();
-			// most places are taken still, so that nobody waits for the announcement
-			int places = Math.min(pipeline().awaitPlaces(Math.max(1, concurrency / 4)), concurrency);
+			int group = Math.min(awaitPlaces(), calls.size() - next);
 			began = waited("answers", began);
-			int group = this.pace.take(Math.min(calls.size() - next, places), this::isStopping);
-			began = waited("pace", began);
 			this.throttle.await(this::isStopping);
-			waited("throttle", began);
+			began = waited("throttle", began);
+			if (this.pace != null) {
+				group = this.pace.take(group, this::isStopping);
+				waited("pace", began);
+			}
 			if (isStopping()) {
 				return;
 			}
@@ -106,6 +117,16 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 			}
 			next += group;
 		}
+	}
+
+	private int awaitPlaces() throws InterruptedException {
+		int concurrency = concurrency(step());
+		if (this.pace != null) {
+			// nobody waits for another's answer, so that calls are sent at their slots
+			return pipeline().awaitPlaces(concurrency + 1) - concurrency;
+		}
+		// most places are taken still, so that nobody waits for the announcement
+		return Math.min(pipeline().awaitPlaces(Math.max(1, concurrency / 4)), concurrency);
 	}
 
 	private long waited(String reason, long began) {
@@ -161,6 +182,7 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 					() -> LOG.error("What came of call {} is not recorded: {}", call.call().id(), call.outcome())));
 			throw ex;
 		}
+		this.queue.told(sent);
 		sent.forEach(this::count);
 		sent.forEach((call) -> inCallout(call, () -> haltIfUseless(call)));
 	}
@@ -222,7 +244,7 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		Map<String, Object> placed = this.callBook.placedBy(executions);
 		placed.forEach(results::put);
 		EnqueueRules rules = EnqueueRules.of(this.arguments);
-		this.heldBack.tell(rules, executions, placed.get("callsEnqueued"), this.held, isEnding());
+		this.heldBack.tell(rules, executions, placed.get("callsEnqueued"), this.held, this.queue.waited(), isEnding());
 		this.heldBack.measure(rules, executions, this.throttledCalls);
 	}
 

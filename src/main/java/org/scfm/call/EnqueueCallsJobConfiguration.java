@@ -9,6 +9,7 @@ import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
+import org.scfm.job.UsageException;
 import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CallProvider;
 import org.slf4j.Logger;
@@ -68,10 +69,10 @@ class EnqueueCallsJobConfiguration {
 	@Bean
 	@StepScope
 	CallSender callSender(@Value("#{stepExecution}") StepExecution step, CallRequests callRequests, CallBook callBook,
-			OutcomeBook outcomeBook, UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions,
-			EnqueueProperties properties, Held held, HeldBack heldBack, Metrics metrics) {
-		return new CallSender(Arguments.of(step), callRequests, callBook, outcomeBook, unsentCalls, provider,
-				runExecutions, properties, held, heldBack, metrics);
+			OutcomeBook outcomeBook, UnsentCalls unsentCalls, AccountBook accountBook, CallProvider provider,
+			RunExecutions runExecutions, EnqueueProperties properties, Held held, HeldBack heldBack, Metrics metrics) {
+		return new CallSender(Arguments.of(step), callRequests, callBook, outcomeBook, unsentCalls, accountBook,
+				provider, runExecutions, properties, held, heldBack, metrics);
 	}
 
 	@Bean
@@ -81,9 +82,15 @@ class EnqueueCallsJobConfiguration {
 	}
 
 	@Bean
-	Precondition enqueueCallsPrecondition(Callouts callouts, CallRequests callRequests, ProviderAccess providerAccess) {
+	Precondition enqueueCallsPrecondition(Callouts callouts, CallRequests callRequests, ProviderAccess providerAccess,
+			CallProvider provider) {
 		return new Precondition(EnqueueCallsParameters.JOB, (arguments, restart) -> {
 			providerAccess.check();
+			if (arguments.find(EnqueueCallsParameters.MAX_PROVIDER_QUEUE).isPresent()
+					&& !provider.dialect().tellsQueueTime()) {
+				throw new UsageException("maxProviderQueue needs a provider that tells how long its queue is, and "
+						+ "Somleng does not: leave it out, and give callsPerSecond");
+			}
 			Map<String, Object> params = arguments.get(EnqueueCallsParameters.REQUEST_PARAMS);
 			new RequestTemplate(params);
 			List<Callout> running = running(callouts, arguments.find(EnqueueCallsParameters.CALLOUT_ID));

@@ -75,13 +75,18 @@ public final class EnqueueCallsParameters {
 		.withDefault("8");
 
 	static final Parameter<Double> CALLS_PER_SECOND = Parameter.optional("callsPerSecond",
-			ParameterTypes.positiveNumber(), "The most calls sent in a second, by this run.");
+			ParameterTypes.positiveNumber(),
+			"The most calls sent in a second by the provider's account, by all runs together.");
+
+	static final Parameter<Duration> MAX_PROVIDER_QUEUE = Parameter.optional("maxProviderQueue",
+			ParameterTypes.duration(),
+			"How long a call may wait in the provider's queue: while one is to wait longer, by the provider's word, nobody sends. Only Twilio tells.");
 
 	/** The job. */
 	public static final JobDeclaration DECLARATION = JobDeclaration.of(JOB, "enqueue_calls:run",
 			"Call people who are still to call", MAX_CALLS_TO_ENQUEUE, ENQUEUE_STRATEGY,
 			PESSIMISTIC_MIN_CALLS_TO_ENQUEUE, MAX_CALLS_PER_PERIOD, MAX_CALLS_PER_PERIOD_HOURS, REQUEST_PARAMS,
-			RETRY_STATUSES, MAX_ATTEMPTS, RETRY_DELAY, CALLOUT_ID, CONCURRENCY, CALLS_PER_SECOND,
+			RETRY_STATUSES, MAX_ATTEMPTS, RETRY_DELAY, CALLOUT_ID, CONCURRENCY, CALLS_PER_SECOND, MAX_PROVIDER_QUEUE,
 			ReconcileCallsParameters.GRACE_PERIOD, ReconcileCallsParameters.RELEASE_POLICY);
 
 	private EnqueueCallsParameters() {

@@ -21,7 +21,7 @@ import org.scfm.policy.DialPolicy;
  * @param pessimisticMin what the pessimistic strategy leaves at least
  * @param maxCallsPerPeriod the most calls sent in any period, by anyone
  * @param period the period
- * @param callsPerSecond the most calls sent in a second by this run
+ * @param callsPerSecond the most calls sent in a second by the account, by all runs
  */
 record EnqueueRules(Optional<Long> calloutId, Set<CallStatus> retryStatuses, int maxAttempts, Duration retryDelay,
 		Optional<Integer> maxCalls, EnqueueStrategy strategy, int pessimisticMin, Optional<Integer> maxCallsPerPeriod,

@@ -2,6 +2,7 @@ package org.scfm.call;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.scfm.callout.Callout;
@@ -51,16 +52,18 @@ class HeldBack {
 	 * @param executions all executions of the run
 	 * @param sent how many calls the provider took
 	 * @param held whom the gate held back
+	 * @param waited how often it waited for the provider's queue, in words, if it did
 	 * @param stopped whether it was stopped or halted
 	 */
-	void tell(EnqueueRules rules, Collection<Long> executions, Object sent, Held held, boolean stopped) {
+	void tell(EnqueueRules rules, Collection<Long> executions, Object sent, Held held, Optional<String> waited,
+			boolean stopped) {
 		String reasons = held.counts()
 			.entrySet()
 			.stream()
 			.map((count) -> count.getKey().words() + " " + count.getValue())
 			.collect(Collectors.joining(", "));
-		LOG.info("Sent {}; held back {}; ended because {}", sent, reasons.isEmpty() ? "nobody" : "for " + reasons,
-				end(rules, executions, stopped));
+		LOG.info("Sent {}; held back {}{}; ended because {}", sent, reasons.isEmpty() ? "nobody" : "for " + reasons,
+				waited.map((words) -> "; " + words).orElse(""), end(rules, executions, stopped));
 	}
 
 	private String end(EnqueueRules rules, Collection<Long> executions, boolean stopped) {

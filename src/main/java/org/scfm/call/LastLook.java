@@ -60,7 +60,7 @@ class LastLook {
 		Object timeout = params.getOrDefault("timeout", params.get("Timeout"));
 		return new Question(call.facts().participationId(), call.facts().msisdn(),
 				callout.policy().isPresent() ? call.history() : History.NOTHING_YET, call.facts().contactMetadata(),
-				false, Ringing.after(timeout, Duration.ZERO));
+				false, Ringing.after(timeout));
 	}
 
 	/**

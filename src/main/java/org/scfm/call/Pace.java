@@ -1,57 +1,65 @@
 package org.scfm.call;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
+import org.scfm.call.AccountBook.Slots;
+
 /**
- * Lets things happen no faster than a rate. What was not used is lost, but for a tenth of
- * a second's worth, so that a pause is not made up for by a burst.
+ * Lets calls be sent no faster than a rate that all processes on the account share: each
+ * call takes a slot, and slots are reserved by small slices. A slot that is not used soon
+ * after its time is thrown away, so that nothing is made up for by a burst.
  */
 final class Pace {
 
+	/** What is reserved at once, and how late a slot may be used. */
+	static final Duration SLICE = Duration.ofMillis(250);
+
 	private static final long LONGEST_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-	private static final double BURST_SECONDS = 0.1;
+	private final int sliceSize;
 
-	private final double perSecond;
+	private final IntFunction<Slots> reserve;
 
 	private final LongSupplier nanoTime;
 
-	private double allowed = 1;
-
-	private long at;
+	private Slots slots = new Slots(0, 1, 0, 0);
 
 	/**
-	 * @param perSecond how many a second, above 0; infinity for no limit
+	 * @param perSecond how many a second, above 0
+	 * @param reserve reserves so many slots
 	 * @param nanoTime a clock for intervals, in nanoseconds
 	 */
-	Pace(double perSecond, LongSupplier nanoTime) {
-		this.perSecond = perSecond;
+	Pace(double perSecond, IntFunction<Slots> reserve, LongSupplier nanoTime) {
+		this.sliceSize = (int) Math.max(1, Math.min(Integer.MAX_VALUE, perSecond * SLICE.toMillis() / 1000));
+		this.reserve = reserve;
 		this.nanoTime = nanoTime;
-		this.at = nanoTime.getAsLong();
 	}
 
 	/**
-	 * Waits until at least one may happen.
-	 * @param wanted how many at most
+	 * Waits until at least one call may be sent.
+	 * @param wanted how many at most, at least 1
 	 * @param stop looked at every tenth of a second while waiting
-	 * @return how many may happen now, or 0 if it was stopped
+	 * @return how many may be sent now, or 0 if it was stopped
 	 */
 	int take(int wanted, BooleanSupplier stop) {
-		if (Double.isInfinite(this.perSecond)) {
-			return wanted;
-		}
 		while (!stop.getAsBoolean()) {
-			refill();
-			int taken = (int) Math.min(wanted, Math.floor(this.allowed));
-			if (taken > 0) {
-				this.allowed -= taken;
-				return taken;
+			long now = this.nanoTime.getAsLong();
+			use(past(now - SLICE.toNanos() + this.slots.blur()));
+			if (this.slots.count() == 0) {
+				this.slots = this.reserve.apply(Math.min(wanted, this.sliceSize));
+				continue;
 			}
-			double missingNanos = (1 - this.allowed) / this.perSecond * TimeUnit.SECONDS.toNanos(1);
-			LockSupport.parkNanos((long) Math.max(1, Math.min(missingNanos, LONGEST_NAP_NANOS)));
+			int due = Math.min(past(now + 1), wanted);
+			if (due > 0) {
+				use(due);
+				return due;
+			}
+			LockSupport.parkNanos(Math.min(this.slots.first() - now, LONGEST_NAP_NANOS));
 			if (Thread.currentThread().isInterrupted()) {
 				return 0;
 			}
@@ -59,11 +67,17 @@ final class Pace {
 		return 0;
 	}
 
-	private void refill() {
-		long now = this.nanoTime.getAsLong();
-		double more = (now - this.at) * this.perSecond / TimeUnit.SECONDS.toNanos(1);
-		this.allowed = Math.min(this.allowed + more, Math.max(1, this.perSecond * BURST_SECONDS));
-		this.at = now;
+	/**
+	 * How many slots are before a time.
+	 */
+	private int past(long time) {
+		long ago = time - this.slots.first();
+		return (ago <= 0) ? 0 : (int) Math.min(this.slots.count(), (ago - 1) / this.slots.step() + 1);
+	}
+
+	private void use(int count) {
+		this.slots = new Slots(this.slots.first() + count * this.slots.step(), this.slots.step(),
+				this.slots.count() - count, this.slots.blur());
 	}
 
 }

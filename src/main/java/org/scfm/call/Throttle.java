@@ -11,8 +11,9 @@ import org.scfm.provider.CreateOutcome.Accepted;
 import org.scfm.provider.CreateOutcome.Throttled;
 
 /**
- * Holds sending back while the provider asks to send less, and tells when that has gone
- * on for too long. Written by one thread, the recorder, and awaited by another.
+ * Holds sending back while the provider asks to send less, this process or another, and
+ * tells when this one was asked for too long. Outcomes are told by one thread, the
+ * recorder, and another waits.
  */
 final class Throttle {
 
@@ -57,8 +58,19 @@ final class Throttle {
 			this.throttled = true;
 			this.throttledSince = now;
 		}
-		this.heldUntil = now + ((asked.retryAfter() != null) ? asked.retryAfter() : UNTOLD).toNanos();
-		return this.heldUntil - this.throttledSince > this.patienceNanos;
+		Duration wait = (asked.retryAfter() != null) ? asked.retryAfter() : UNTOLD;
+		hold(wait);
+		return now + wait.toNanos() - this.throttledSince > this.patienceNanos;
+	}
+
+	/**
+	 * Holds sending back.
+	 * @param wait for how long from now on; where it is held back longer already, nothing
+	 * changes
+	 */
+	synchronized void hold(Duration wait) {
+		long until = this.nanoTime.getAsLong() + wait.toNanos();
+		this.heldUntil = (until - this.heldUntil > 0) ? until : this.heldUntil;
 	}
 
 	/**

@@ -27,9 +27,13 @@ public enum DatabaseProduct {
 	 */
 	public static DatabaseProduct of(DataSource dataSource) throws SQLException {
 		try (Connection connection = dataSource.getConnection()) {
-			DatabaseMetaData metaData = connection.getMetaData();
-			return of(metaData.getDatabaseProductName(), metaData.getDatabaseProductVersion());
+			return of(connection);
 		}
+	}
+
+	static DatabaseProduct of(Connection connection) throws SQLException {
+		DatabaseMetaData metaData = connection.getMetaData();
+		return of(metaData.getDatabaseProductName(), metaData.getDatabaseProductVersion());
 	}
 
 	static DatabaseProduct of(String name, String version) {

@@ -86,7 +86,8 @@ public enum Measure {
 	/** Waits. */
 	WAITS("scfm.waits", Kind.TIMER, "seconds",
 			"time waited before sending: for `callsPerSecond` (`pace`), for answers under way (`answers`), because "
-					+ "the provider asks to send less (`throttle`), before sending again (`again`)",
+					+ "the provider asks to send less or its queue is too long (`throttle`), before sending again "
+					+ "(`again`)",
 			Jobs.PROVIDER, Label.of("reason", "pace", "answers", "throttle", "again")),
 
 	/** HTTP exchanges with the telephony provider. */

@@ -177,8 +177,9 @@ public record DialPolicy(Map<String, String> texts, @Nullable OpenTimes openTime
 
 	/**
 	 * Whether the rules depend on the time zones of people.
+	 * @return true where there are hours or days
 	 */
-	boolean needsZones() {
+	public boolean needsZones() {
 		return this.openTimes != null;
 	}
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long after its sending a phone may still ring.
+ * How long after it was dialled a phone may still ring.
  */
 public final class Ringing {
 
@@ -22,12 +22,11 @@ public final class Ringing {
 	}
 
 	/**
-	 * How long a call with some timeout may ring after it was sent.
+	 * How long a call with some timeout may ring after it was dialled.
 	 * @param timeout the request's {@code Timeout} in seconds, or null
-	 * @param queued how long the provider keeps a call before it dials
 	 * @return the time
 	 */
-	public static Duration after(@Nullable Object timeout, Duration queued) {
+	public static Duration after(@Nullable Object timeout) {
 		Duration ring = TIMEOUT;
 		if (timeout != null) {
 			try {
@@ -38,7 +37,7 @@ public final class Ringing {
 				ring = Duration.ofSeconds(600);
 			}
 		}
-		return ring.plus(BUFFER).plus(queued);
+		return ring.plus(BUFFER);
 	}
 
 }

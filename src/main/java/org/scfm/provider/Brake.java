@@ -61,8 +61,10 @@ final class Brake {
 	 * A request was turned away.
 	 * @param begun when it was begun
 	 * @param wish how long the provider asks to wait, if it does
+	 * @return how long from now on no request may begin; zero if that is no longer than
+	 * it was already
 	 */
-	synchronized void pull(Start begun, @Nullable Duration wish) {
+	synchronized Duration pull(Start begun, @Nullable Duration wish) {
 		Duration wait = (wish != null) ? wish : Duration.ZERO;
 		if (begun.pulls == this.pulls) {
 			this.pulls++;
@@ -72,7 +74,11 @@ final class Brake {
 			wait = (own.compareTo(wait) > 0) ? own : wait;
 		}
 		long asked = this.nanoTime.getAsLong() + wait.toNanos();
-		this.until = (asked - this.until > 0) ? asked : this.until;
+		if (asked - this.until <= 0) {
+			return Duration.ZERO;
+		}
+		this.until = asked;
+		return wait;
 	}
 
 	/**

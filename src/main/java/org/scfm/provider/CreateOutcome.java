@@ -3,6 +3,8 @@ package org.scfm.provider;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is known after an attempt to place a call. The provider's documents sort the
@@ -20,6 +22,17 @@ public sealed interface CreateOutcome {
 	 * @param json the whole answer as received
 	 */
 	record Accepted(String sid, String status, @Nullable String direction, String json) implements CreateOutcome {
+
+		/**
+		 * How long the provider will keep the call in its queue before it dials, as it
+		 * estimates.
+		 * @return the time, or {@code null} where it does not tell
+		 */
+		public @Nullable Duration queueTime() {
+			JsonNode answer = JsonMapper.shared().readTree(this.json);
+			String millis = answer.isObject() ? Answer.text(answer, "queue_time") : null;
+			return (millis != null && millis.matches("\\d{1,12}")) ? Duration.ofMillis(Long.parseLong(millis)) : null;
+		}
 
 		/** A text for logs, without the answer and the numbers in it. */
 		@Override

@@ -78,6 +78,14 @@ public enum Dialect {
 	}
 
 	/**
+	 * Whether an answer tells how long the call will wait in the provider's queue.
+	 * @return true if it does
+	 */
+	public boolean tellsQueueTime() {
+		return this == TWILIO;
+	}
+
+	/**
 	 * The name as it is written in files and in the database.
 	 * @return {@code twilio} or {@code somleng}
 	 */

@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.scfm.monitoring.Measure;
 import org.scfm.monitoring.Metrics;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,10 +24,12 @@ public class ProviderConfiguration {
 	 * @param properties where and as whom
 	 * @param clock the time
 	 * @param metrics where requests and waits are measured
+	 * @param listeners are told when the provider asks to send less
 	 * @return the provider
 	 */
 	@Bean
-	CallProvider callProvider(ProviderProperties properties, Clock clock, Metrics metrics) {
+	CallProvider callProvider(ProviderProperties properties, Clock clock, Metrics metrics,
+			ObjectProvider<ThrottleListener> listeners) {
 		Wait measured = (millis, cancelled) -> {
 			long began = System.nanoTime();
 			try {
@@ -37,7 +40,8 @@ public class ProviderConfiguration {
 			}
 		};
 		return new RepeatingCallProvider(new TwilioCallProvider(properties, clock, metrics), properties.retry(), clock,
-				measured, () -> ThreadLocalRandom.current().nextDouble(), System::nanoTime);
+				measured, () -> ThreadLocalRandom.current().nextDouble(), System::nanoTime,
+				(wait) -> listeners.forEach((listener) -> listener.throttled(wait)));
 	}
 
 }

@@ -2,7 +2,12 @@ package org.scfm.provider;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -76,6 +81,22 @@ public record ProviderProperties(@Nullable String baseUrl, @Nullable String host
 	public Dialect resolvedDialect() {
 		String sid = sid();
 		return (this.dialect != null) ? this.dialect : Dialect.of(sid);
+	}
+
+	/**
+	 * What tells the account from all others, for processes that call by the same one.
+	 * @return 64 hex digits, from which neither the account nor the token can be read
+	 * @throws ProviderConfigurationException if a setting is missing or wrong
+	 */
+	public String accountKey() {
+		String account = String.join(" ", resolvedDialect().text(), base().toString().toLowerCase(Locale.ROOT), sid());
+		try {
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-256").digest(account.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**

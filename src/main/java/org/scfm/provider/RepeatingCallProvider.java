@@ -45,6 +45,8 @@ final class RepeatingCallProvider implements CallProvider {
 
 	private final Brake brake;
 
+	private final ThrottleListener throttled;
+
 	private final Repeats reads;
 
 	/**
@@ -55,15 +57,17 @@ final class RepeatingCallProvider implements CallProvider {
 	 * @param wait waits
 	 * @param jitter a random share of each wait, 0 to 1
 	 * @param nanoTime a time that only goes forward, in nanoseconds
+	 * @param throttled is told for how long creates are held up
 	 */
 	RepeatingCallProvider(CallProvider once, Retry retry, Clock clock, Wait wait, DoubleSupplier jitter,
-			LongSupplier nanoTime) {
+			LongSupplier nanoTime, ThrottleListener throttled) {
 		this.once = once;
 		this.clock = clock;
 		this.wait = wait;
 		this.retry = retry;
 		this.brake = new Brake(retry.initialBackoff(), retry.maxBackoff(), jitter, nanoTime);
 		this.jitter = jitter;
+		this.throttled = throttled;
 		this.reads = new Repeats(retry.readAttempts(), retry.initialBackoff(), retry.maxBackoff(),
 				(millis) -> wait.await(millis, () -> false), jitter);
 	}
@@ -119,7 +123,10 @@ final class RepeatingCallProvider implements CallProvider {
 			if (!(outcome instanceof Throttled throttled)) {
 				return outcome;
 			}
-			this.brake.pull(start, wish(throttled));
+			Duration held = this.brake.pull(start, wish(throttled));
+			if (!held.isZero()) {
+				this.throttled.throttled(held);
+			}
 			inVain = (start.accepted() == accepted) ? inVain + 1 : 1;
 			if (inVain >= this.retry.createAttempts()) {
 				return throttled;

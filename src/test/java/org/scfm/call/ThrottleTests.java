@@ -65,6 +65,19 @@ class ThrottleTests {
 	}
 
 	@Test
+	void where_another_process_was_asked_the_longer_wait_counts_and_the_patience_does_not()
+			throws InterruptedException {
+		this.throttle.hold(Duration.ofHours(1));
+		assertThat(this.throttle.grows(asked(3))).isFalse();
+		this.throttle.hold(Duration.ZERO);
+		this.throttle.await(() -> {
+			pass(60);
+			return false;
+		});
+		assertThat(this.nanos.get()).isEqualTo(Duration.ofHours(1).toNanos());
+	}
+
+	@Test
 	void a_stop_ends_the_wait() throws InterruptedException {
 		this.throttle.grows(asked(3));
 		this.throttle.await(() -> true);

@@ -47,7 +47,8 @@ class CallPageTests {
 		CallProvider repeating = new RepeatingCallProvider(provider(),
 				new ProviderProperties.Retry(1, 3, Duration.ofMillis(1), Duration.ofMillis(1)), Fixtures.CLOCK,
 				(millis, cancelled) -> {
-				}, () -> 0, System::nanoTime);
+				}, () -> 0, System::nanoTime, (wait) -> {
+				});
 
 		assertThatThrownBy(() -> repeating.list(CallListing.waiting(), null))
 			.isInstanceOf(ProviderUnavailableException.class);

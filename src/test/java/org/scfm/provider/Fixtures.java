@@ -56,7 +56,8 @@ final class Fixtures {
 	static CallProvider repeating(ProviderProperties properties) {
 		Waits waits = new Waits();
 		return new RepeatingCallProvider(new TwilioCallProvider(properties, CLOCK, Metrics.off()), properties.retry(),
-				CLOCK, waits, () -> 1.0, waits);
+				CLOCK, waits, () -> 1.0, waits, (wait) -> {
+				});
 	}
 
 }

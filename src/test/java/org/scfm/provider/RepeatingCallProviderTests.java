@@ -47,12 +47,22 @@ class RepeatingCallProviderTests {
 
 	private final Waits waits = new Waits();
 
+	private final List<Duration> throttled = new CopyOnWriteArrayList<>();
+
 	@Test
 	void what_was_not_sent_or_not_processed_is_sent_again() {
 		this.once.creates(REFUSED, REFUSED, new Throttled(null), new Throttled(null), ACCEPTED);
 
 		assertThat(repeating(1.0).create(Fixtures.REQUEST)).isEqualTo(ACCEPTED);
 		assertThat(this.waits.millis()).containsExactly(1000L, 2000L, 1000L, 2000L);
+	}
+
+	@Test
+	void others_are_told_how_long_the_provider_is_sent_nothing() {
+		this.once.creates(new Throttled(null), new Throttled(Duration.ofSeconds(30)), REFUSED, ACCEPTED);
+
+		assertThat(repeating(1.0).create(Fixtures.REQUEST)).isEqualTo(ACCEPTED);
+		assertThat(this.throttled).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(30));
 	}
 
 	@ParameterizedTest
@@ -87,7 +97,8 @@ class RepeatingCallProviderTests {
 		ProviderProperties.Retry many = new ProviderProperties.Retry(12, 3, Duration.ofSeconds(1),
 				Duration.ofSeconds(60));
 
-		new RepeatingCallProvider(this.once, many, Fixtures.CLOCK, this.waits, () -> 0.5, this.waits)
+		new RepeatingCallProvider(this.once, many, Fixtures.CLOCK, this.waits, () -> 0.5, this.waits,
+				this.throttled::add)
 			.create(Fixtures.REQUEST);
 
 		assertThat(this.waits.millis()).containsExactly(500L, 1000L, 2000L, 4000L, 8000L, 16000L, 30000L, 30000L,
@@ -123,7 +134,7 @@ class RepeatingCallProviderTests {
 		};
 
 		CreateOutcome outcome = new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT, Fixtures.CLOCK,
-				sleeper, () -> 1.0, this.waits)
+				sleeper, () -> 1.0, this.waits, this.throttled::add)
 			.create(Fixtures.REQUEST);
 
 		assertThat(Thread.interrupted()).isTrue();
@@ -195,7 +206,7 @@ class RepeatingCallProviderTests {
 	@Test
 	void a_thread_interrupted_while_it_is_held_up_has_sent_nothing() {
 		RepeatingCallProvider provider = new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT,
-				Fixtures.CLOCK, Wait::napping, () -> 1.0, System::nanoTime);
+				Fixtures.CLOCK, Wait::napping, () -> 1.0, System::nanoTime, this.throttled::add);
 		this.once.creates(new Throttled(Duration.ofSeconds(61)), ACCEPTED);
 		provider.create(Fixtures.REQUEST);
 		provider.brake().release();
@@ -212,7 +223,7 @@ class RepeatingCallProviderTests {
 	@Test
 	void one_that_is_not_wanted_any_more_is_not_waited_for() {
 		RepeatingCallProvider provider = new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT,
-				Fixtures.CLOCK, Wait::napping, () -> 1.0, System::nanoTime);
+				Fixtures.CLOCK, Wait::napping, () -> 1.0, System::nanoTime, this.throttled::add);
 		CallRequest unwanted = new CallRequest("+85512345678", Map.of("from", "1234"), null, () -> true);
 		this.once.creates(new NotSent("refused"), new Throttled(Duration.ofSeconds(30)), ACCEPTED);
 
@@ -241,7 +252,7 @@ class RepeatingCallProviderTests {
 				(millis, cancelled) -> {
 					throttled.countDown();
 					Wait.napping(millis, cancelled);
-				}, () -> 1.0, System::nanoTime);
+				}, () -> 1.0, System::nanoTime, this.throttled::add);
 		ExecutorService threads = Executors.newFixedThreadPool(8);
 		List<Future<CreateOutcome>> outcomes = new ArrayList<>();
 		outcomes.add(threads.submit(() -> provider.create(Fixtures.REQUEST)));
@@ -263,7 +274,7 @@ class RepeatingCallProviderTests {
 		TickingClock clock = new TickingClock();
 		this.once.creates(REFUSED, ACCEPTED);
 		RepeatingCallProvider provider = new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT, clock,
-				(millis, cancelled) -> clock.sleep(millis), () -> 1.0, this.waits);
+				(millis, cancelled) -> clock.sleep(millis), () -> 1.0, this.waits, this.throttled::add);
 
 		assertThat(
 				provider.create(new CallRequest(Fixtures.TO, Fixtures.REQUEST.params(), Fixtures.NOW.plusMillis(500))))
@@ -294,7 +305,7 @@ class RepeatingCallProviderTests {
 	@Test
 	void errors_of_the_caller_and_of_the_settings_pass_through() {
 		CallProvider broken = new RepeatingCallProvider(new Scripted(), ProviderProperties.Retry.DEFAULT,
-				Fixtures.CLOCK, this.waits, () -> 1.0, this.waits);
+				Fixtures.CLOCK, this.waits, () -> 1.0, this.waits, this.throttled::add);
 
 		assertThatThrownBy(() -> broken.create(Fixtures.REQUEST)).isInstanceOf(ProviderConfigurationException.class);
 		assertThat(this.waits.millis()).isEmpty();
@@ -308,7 +319,7 @@ class RepeatingCallProviderTests {
 
 	private RepeatingCallProvider repeating(double jitter) {
 		return new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT, Fixtures.CLOCK, this.waits,
-				() -> jitter, this.waits);
+				() -> jitter, this.waits, this.throttled::add);
 	}
 
 	/** A clock that goes on only while someone sleeps. */

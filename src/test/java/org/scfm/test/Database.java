@@ -15,10 +15,10 @@ import org.springframework.jdbc.core.simple.SimpleJdbcInsert;
  */
 public final class Database {
 
-	private static final List<String> TABLES = List.of("call_counts", "phone_calls", "callout_participations",
-			"callout_changes", "callouts", "contacts", "do_not_call", "BATCH_STEP_EXECUTION_CONTEXT",
-			"BATCH_JOB_EXECUTION_CONTEXT", "BATCH_STEP_EXECUTION", "BATCH_JOB_EXECUTION_PARAMS", "BATCH_JOB_EXECUTION",
-			"BATCH_JOB_INSTANCE");
+	private static final List<String> TABLES = List.of("provider_accounts", "call_counts", "phone_calls",
+			"callout_participations", "callout_changes", "callouts", "contacts", "do_not_call",
+			"BATCH_STEP_EXECUTION_CONTEXT", "BATCH_JOB_EXECUTION_CONTEXT", "BATCH_STEP_EXECUTION",
+			"BATCH_JOB_EXECUTION_PARAMS", "BATCH_JOB_EXECUTION", "BATCH_JOB_INSTANCE");
 
 	private final DataSource dataSource;
 
