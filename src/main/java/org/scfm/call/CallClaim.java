@@ -102,17 +102,9 @@ class CallClaim {
 		return this.transactions.get(() -> {
 			this.jdbc.sql("SELECT id FROM claim_lock WHERE id = 1 FOR UPDATE").query(Integer.class).single();
 			int remaining = this.quota.remaining(rules, executionsOfRun, wanted);
-			List<ClaimedCall> claimed = new ArrayList<>();
 			List<Verdict> held = new ArrayList<>();
-			for (Callout callout : running(rules)) {
-				if (claimed.size() >= remaining) {
-					break;
-				}
-				// the calls inserted for one callout keep their numbers out of the next
-				// one's
-				claimed.addAll(claim(callout, rules, execution, remaining - claimed.size(), held));
-			}
-			return new Claim(claimed, held);
+			List<Due> due = (remaining > 0) ? this.admission.next(running(rules), rules, remaining, held) : List.of();
+			return new Claim(claim(due, rules, execution), held);
 		});
 	}
 
@@ -125,40 +117,47 @@ class CallClaim {
 			.orElseGet(this.callouts::running);
 	}
 
-	private List<ClaimedCall> claim(Callout callout, EnqueueRules rules, long execution, int limit,
-			List<Verdict> held) {
-		List<Due> due = this.admission.next(callout, rules, limit, held);
+	private List<ClaimedCall> claim(List<Due> due, EnqueueRules rules, long execution) {
 		if (due.isEmpty()) {
 			return List.of();
 		}
-		List<Long> participations = due.stream().map(Due::participationId).toList();
 		Instant now = this.clock.instant();
 		Instant sendBy = now.plus(this.sendWithin).plus(rules.sendingTakes());
-		insert(callout, due, execution, now, sendBy);
-		this.jdbc.sql("""
-				UPDATE callout_participations
-				SET attempts = attempts + 1, last_outcome = 'open', outcome_count = 1, last_attempt_at = :now,
-				  next_call_at = CASE WHEN :ruled THEN NULL ELSE next_call_at END, updated_at = :now
-				WHERE id IN (:participations)
-				""")
-			.param("now", Utc.column(now))
-			.param("ruled", callout.policy().isPresent())
-			.param("participations", participations)
-			.update();
-		Map<Long, Long> ids = ids(participations, execution);
+		insert(due, execution, now, sendBy);
+		// the gate is asked again of those of a callout with rules when the call is over
+		begin(due, true, ", next_call_at = NULL", now);
+		begin(due, false, "", now);
+		Map<Long, Long> ids = ids(due.stream().map(Due::participationId).toList(), execution);
 		this.counts.claimed(due.size(), execution, now);
 		return due.stream()
 			.map((one) -> new ClaimedCall(
 					new CallFacts(ids.get(one.participationId()), one.msisdn(), one.contactId(), one.contactMetadata(),
-							one.participationId(), one.metadata(), callout.id(), callout.metadata()),
+							one.participationId(), one.metadata(), one.callout().id(), one.callout().metadata()),
 					one.history(), sendBy))
 			.toList();
 	}
 
-	private void insert(Callout callout, List<Due> due, long execution, Instant now, Instant sendBy) {
+	private void begin(List<Due> due, boolean ruled, String also, Instant now) {
+		List<Long> participations = due.stream()
+			.filter((one) -> one.callout().policy().isPresent() == ruled)
+			.map(Due::participationId)
+			.toList();
+		if (!participations.isEmpty()) {
+			this.jdbc.sql("""
+					UPDATE callout_participations
+					SET attempts = attempts + 1, last_outcome = 'open', outcome_count = 1, last_attempt_at = :now,
+					  updated_at = :now
+					""" + also + " WHERE id IN (:participations)")
+				.param("now", Utc.column(now))
+				.param("participations", participations)
+				.update();
+		}
+	}
+
+	private void insert(List<Due> due, long execution, Instant now, Instant sendBy) {
 		this.batches.batchUpdate(INSERT,
 				due.stream()
-					.map((one) -> new MapSqlParameterSource("callout", callout.id())
+					.map((one) -> new MapSqlParameterSource("callout", one.callout().id())
 						.addValue("participation", one.participationId())
 						.addValue("contact", one.contactId())
 						.addValue("attempt", one.lastAttempt() + 1)

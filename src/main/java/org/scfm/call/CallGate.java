@@ -7,11 +7,15 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.contact.DoNotCall;
@@ -81,24 +85,39 @@ class CallGate {
 	}
 
 	/**
-	 * Asks the gate.
+	 * Asks the gate of one callout.
 	 * @param gate the callout's gate
 	 * @param questions the people
 	 * @return the verdicts by participation, in the order of the questions
 	 */
-	Map<Long, Verdict> judge(Gate gate, Collection<Question> questions) {
+	Map<Long, Verdict> judge(Gate gate, List<Question> questions) {
+		return judge(Map.of(gate, questions));
+	}
+
+	/**
+	 * Asks the gates of several callouts, by as many queries as of one.
+	 * @param questions the people by their callout's gate
+	 * @return the verdicts by participation, in the order of the questions
+	 */
+	Map<Long, Verdict> judge(Map<Gate, List<Question>> questions) {
 		Instant now = this.clock.instant();
-		Map<String, List<Instant>> sent = sent(gate.policy(), questions, now);
-		Map<String, DoNotCall.Entry> forbidden = this.doNotCall.find(questions.stream().map(Question::msisdn).toList());
+		Set<String> msisdns = questions.values()
+			.stream()
+			.flatMap(List::stream)
+			.map(Question::msisdn)
+			.collect(Collectors.toSet());
+		Map<String, List<Instant>> sent = sent(questions.keySet(), msisdns, now);
+		Map<String, DoNotCall.Entry> forbidden = this.doNotCall.find(msisdns);
 		// a call that waits at the provider rings later
-		Duration queued = gate.policy().needsZones() ? this.accountBook.queued() : Duration.ZERO;
+		Duration queued = questions.keySet().stream().anyMatch((gate) -> gate.policy().needsZones())
+				? this.accountBook.queued() : Duration.ZERO;
 		Map<Long, Verdict> verdicts = new LinkedHashMap<>();
-		for (Question question : questions) {
+		questions.forEach((gate, people) -> people.forEach((question) -> {
 			Person person = new Person(question.msisdn(), question.history(),
 					timeZone(gate.policy(), question.contactMetadata()), question.liveElsewhere(),
 					reason(forbidden.get(question.msisdn())), sent.getOrDefault(question.msisdn(), List.of()));
 			verdicts.put(question.participation(), gate.judge(person, now, question.ring().plus(queued)));
-		}
+		}));
 		return verdicts;
 	}
 
@@ -112,9 +131,13 @@ class CallGate {
 		return (zone != null) ? zone.toString() : null;
 	}
 
-	private Map<String, List<Instant>> sent(DialPolicy policy, Collection<Question> questions, Instant now) {
-		CallCap cap = policy.cap();
-		if (cap == null || questions.isEmpty()) {
+	private Map<String, List<Instant>> sent(Collection<Gate> gates, Collection<String> msisdns, Instant now) {
+		Optional<Duration> longest = gates.stream()
+			.map((gate) -> gate.policy().cap())
+			.filter(Objects::nonNull)
+			.map(CallCap::period)
+			.max(Comparator.naturalOrder());
+		if (longest.isEmpty() || msisdns.isEmpty()) {
 			return Map.of();
 		}
 		Map<String, List<Instant>> sent = new HashMap<>();
@@ -122,13 +145,10 @@ class CallGate {
 		this.jdbc.sql("""
 				SELECT msisdn, sent_at FROM phone_calls
 				WHERE msisdn IN (:msisdns) AND sent_at > :since AND status NOT IN ('errored', 'withdrawn')
-				""")
-			.param("msisdns", Set.copyOf(questions.stream().map(Question::msisdn).toList()))
-			.param("since", Utc.column(now.minus(cap.period())))
-			.query((row) -> {
-				sent.computeIfAbsent(row.getString("msisdn"), (msisdn) -> new ArrayList<>())
-					.add(row.getObject("sent_at", LocalDateTime.class).toInstant(ZoneOffset.UTC));
-			});
+				""").param("msisdns", msisdns).param("since", Utc.column(now.minus(longest.get()))).query((row) -> {
+			sent.computeIfAbsent(row.getString("msisdn"), (msisdn) -> new ArrayList<>())
+				.add(row.getObject("sent_at", LocalDateTime.class).toInstant(ZoneOffset.UTC));
+		});
 		return sent;
 	}
 

@@ -3,10 +3,15 @@ package org.scfm.call;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.scfm.callout.Callout;
@@ -19,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the people of a callout of whom the gate is to be asked. Of a callout with rules
+ * Finds the people of callouts of whom the gate is to be asked. Of a callout with rules
  * of its own these are those whose time has come; of another one, by the run's rules,
  * first those who were never called, then those whose last attempt ended in a status to
  * be retried. Each is one range of an index. Numbers that are live, in whatever callout,
@@ -33,7 +38,7 @@ class DueParticipations {
 	// all who are finished.
 	private static final String SELECT = """
 			SELECT /*+ INDEX(p %s) */
-			  p.id, p.contact_id, p.msisdn, p.metadata, c.metadata AS contact_metadata, p.last_outcome, p.attempts,
+			  p.callout_id, p.id, p.contact_id, p.msisdn, p.metadata, c.metadata AS contact_metadata, p.last_outcome, p.attempts,
 			  p.free_attempts, p.outcome_count, p.last_attempt_at,
 			  (SELECT MAX(a.attempt) FROM phone_calls a WHERE a.callout_participation_id = p.id) AS last_attempt
 			FROM callout_participations p
@@ -87,6 +92,7 @@ class DueParticipations {
 	/**
 	 * A person to be called now.
 	 *
+	 * @param callout the callout
 	 * @param participationId the participation
 	 * @param contactId the contact
 	 * @param msisdn the number
@@ -96,33 +102,66 @@ class DueParticipations {
 	 * many there were, because one that is released or withdrawn does not count
 	 * @param history how the attempts went
 	 */
-	record Due(long participationId, long contactId, String msisdn, Map<String, Object> metadata,
+	record Due(Callout callout, long participationId, long contactId, String msisdn, Map<String, Object> metadata,
 			Map<String, Object> contactMetadata, int lastAttempt, History history) {
 	}
 
-	List<Due> find(Callout callout, EnqueueRules rules, int limit) {
-		if (callout.policy().isPresent()) {
-			return find(RULED, callout, limit);
-		}
-		List<Due> due = new ArrayList<>(find(NEVER_CALLED, callout, limit));
-		if (due.size() < limit && rules.maxAttempts() > 1) {
-			due.addAll(toRetry(allowed(TO_RETRY), callout, rules).param("limit", limit - due.size())
-				.query(DueParticipations::due)
-				.list());
+	/**
+	 * How many people of a callout are wanted.
+	 *
+	 * @param callout the callout
+	 * @param people how many at most, 1 or more
+	 */
+	record Wanted(Callout callout, int people) {
+	}
+
+	/**
+	 * Finds people of several callouts, by one statement, or two where some callout
+	 * without rules of its own has not enough who were never called.
+	 * @param wanted the callouts
+	 * @param rules the run's rules
+	 * @return those of each callout in their order
+	 */
+	List<Due> find(List<Wanted> wanted, EnqueueRules rules) {
+		List<Due> due = new ArrayList<>(
+				find(wanted, rules, (callout) -> callout.policy().isPresent() ? RULED : NEVER_CALLED));
+		if (rules.maxAttempts() > 1) {
+			Map<Long, Long> found = due.stream()
+				.collect(Collectors.groupingBy((one) -> one.callout().id(), Collectors.counting()));
+			List<Wanted> further = wanted.stream()
+				.filter((some) -> some.callout().policy().isEmpty())
+				.map((some) -> new Wanted(some.callout(),
+						(int) (some.people() - found.getOrDefault(some.callout().id(), 0L))))
+				.filter((some) -> some.people() > 0)
+				.toList();
+			due.addAll(find(further, rules, (callout) -> TO_RETRY));
 		}
 		return due;
 	}
 
-	private List<Due> find(String sql, Callout callout, int limit) {
-		return untilNow(allowed(sql), callout).param("limit", limit).query(DueParticipations::due).list();
-	}
-
-	private JdbcClient.StatementSpec untilNow(String sql, Callout callout) {
-		return this.jdbc.sql(sql).param("callout", callout.id()).param("now", Utc.column(this.clock.instant()));
+	private List<Due> find(List<Wanted> wanted, EnqueueRules rules, Function<Callout, String> query) {
+		if (wanted.isEmpty()) {
+			return List.of();
+		}
+		String all = IntStream.range(0, wanted.size())
+			.mapToObj((i) -> "(" + query.apply(wanted.get(i).callout())
+				.replace(":callout", ":callout" + i)
+				.replace(":limit", ":limit" + i) + ")")
+			.collect(Collectors.joining(" UNION ALL "));
+		JdbcClient.StatementSpec statement = toRetry(allowed(all), rules);
+		Map<Long, Callout> callouts = new HashMap<>();
+		for (int i = 0; i < wanted.size(); i++) {
+			Callout callout = wanted.get(i).callout();
+			callouts.put(callout.id(), callout);
+			statement = statement.param("callout" + i, callout.id()).param("limit" + i, wanted.get(i).people());
+		}
+		return statement
+			.query((row, number) -> due(Objects.requireNonNull(callouts.get(row.getLong("callout_id"))), row))
+			.list();
 	}
 
 	private String allowed(String sql) {
-		return sql.formatted(this.doNotCall.allows("p.msisdn"));
+		return sql.replace("%s", this.doNotCall.allows("p.msisdn"));
 	}
 
 	/**
@@ -131,17 +170,17 @@ class DueParticipations {
 	 */
 	long count(Callout callout, EnqueueRules rules, int most) {
 		if (callout.policy().isPresent()) {
-			return count(RULED, callout, most);
+			return count(RULED, callout, rules, most);
 		}
-		return count(NEVER_CALLED, callout, most) + ((rules.maxAttempts() > 1)
-				? toRetry(COUNT.formatted(allowed(TO_RETRY)), callout, rules).param("limit", most)
-					.query(Long.class)
-					.single()
-				: 0);
+		return count(NEVER_CALLED, callout, rules, most)
+				+ ((rules.maxAttempts() > 1) ? count(TO_RETRY, callout, rules, most) : 0);
 	}
 
-	private long count(String sql, Callout callout, int most) {
-		return untilNow(COUNT.formatted(allowed(sql)), callout).param("limit", most).query(Long.class).single();
+	private long count(String sql, Callout callout, EnqueueRules rules, int most) {
+		return toRetry(COUNT.formatted(allowed(sql)), rules).param("callout", callout.id())
+			.param("limit", most)
+			.query(Long.class)
+			.single();
 	}
 
 	/**
@@ -149,23 +188,27 @@ class DueParticipations {
 	 * callout.
 	 */
 	long countLiveElsewhere(Callout callout, EnqueueRules rules) {
-		return toRetry(LIVE_ELSEWHERE, callout, rules).param("ruled", callout.policy().isPresent())
+		return toRetry(LIVE_ELSEWHERE, rules).param("callout", callout.id())
+			.param("ruled", callout.policy().isPresent())
 			.query(Long.class)
 			.single();
 	}
 
-	private JdbcClient.StatementSpec toRetry(String sql, Callout callout, EnqueueRules rules) {
+	private JdbcClient.StatementSpec toRetry(String sql, EnqueueRules rules) {
 		// a list and not a range, so that the time is part of the index range as well;
 		// SQL has no empty list
 		Collection<Integer> attempts = IntStream.range(1, Math.max(2, rules.maxAttempts())).boxed().toList();
-		return untilNow(sql, callout).param("retryStatuses", CallStatus.columns(rules.retryStatuses()))
+		Instant now = this.clock.instant();
+		return this.jdbc.sql(sql)
+			.param("now", Utc.column(now))
+			.param("retryStatuses", CallStatus.columns(rules.retryStatuses()))
 			.param("attempts", attempts)
 			.param("retried", rules.maxAttempts() > 1)
-			.param("before", Utc.column(this.clock.instant().minus(rules.retryDelay())));
+			.param("before", Utc.column(now.minus(rules.retryDelay())));
 	}
 
-	private static Due due(ResultSet row, int number) throws SQLException {
-		return new Due(row.getLong("id"), row.getLong("contact_id"), row.getString("msisdn"),
+	private static Due due(Callout callout, ResultSet row) throws SQLException {
+		return new Due(callout, row.getLong("id"), row.getLong("contact_id"), row.getString("msisdn"),
 				Json.read(row.getString("metadata")), Json.read(row.getString("contact_metadata")),
 				row.getInt("last_attempt"), history(row));
 	}

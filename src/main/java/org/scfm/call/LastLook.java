@@ -2,7 +2,6 @@ package org.scfm.call;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,19 +40,15 @@ class LastLook {
 	 * @return the verdicts by participation
 	 */
 	Map<Long, Verdict> judge(Map<ClaimedCall, Map<String, Object>> requests, Map<Long, Callout> running) {
-		Map<Callout, List<Question>> questions = new LinkedHashMap<>();
+		Map<Gate, List<Question>> questions = new LinkedHashMap<>();
 		requests.forEach((call, params) -> {
 			Callout callout = running.get(call.facts().calloutId());
 			if (callout != null) {
-				questions.computeIfAbsent(callout, (key) -> new ArrayList<>()).add(question(callout, call, params));
+				questions.computeIfAbsent(callout.gate(OBEYED), (key) -> new ArrayList<>())
+					.add(question(callout, call, params));
 			}
 		});
-		Map<Long, Verdict> verdicts = new HashMap<>();
-		questions.forEach((callout, asked) -> {
-			Gate gate = callout.gate(OBEYED);
-			verdicts.putAll(this.callGate.judge(gate, asked));
-		});
-		return verdicts;
+		return this.callGate.judge(questions);
 	}
 
 	private static Question question(Callout callout, ClaimedCall call, Map<String, Object> params) {

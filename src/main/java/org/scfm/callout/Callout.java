@@ -25,4 +25,12 @@ public record Callout(long id, CalloutStatus status, Map<String, Object> metadat
 		return new Gate(this.policy.orElse(otherwise), this.status.column(), this.status == CalloutStatus.RUNNING);
 	}
 
+	/**
+	 * Its share of the calls where several callouts run.
+	 * @return 1 to 100, in proportion to the others'
+	 */
+	public int weight() {
+		return this.policy.map(DialPolicy::weight).orElse(DialPolicy.DEFAULT_WEIGHT);
+	}
+
 }

@@ -36,10 +36,14 @@ import org.scfm.job.UsageException;
  * @param countsAll whether also attempts count that never rang
  * @param minDuration a completed call shorter than this did not reach the person
  * @param cap the most calls to one person over all callouts
+ * @param weight the callout's share of the calls where several run, 1 to 100
  */
 public record DialPolicy(Map<String, String> texts, @Nullable OpenTimes openTimes, @Nullable Instant startAt,
 		@Nullable Instant validUntil, @Nullable ZoneId timeZone, @Nullable String timeZoneKey, int maxAttempts,
-		RetryRules retry, boolean countsAll, Duration minDuration, @Nullable CallCap cap) {
+		RetryRules retry, boolean countsAll, Duration minDuration, @Nullable CallCap cap, int weight) {
+
+	/** The weight of a callout that says nothing of it. */
+	public static final int DEFAULT_WEIGHT = 1;
 
 	private static final int DEFAULT_ATTEMPTS = 3;
 
@@ -59,7 +63,8 @@ public record DialPolicy(Map<String, String> texts, @Nullable OpenTimes openTime
 		RetryRules.Rule rule = new RetryRules.Rule(Collections.nCopies(maxAttempts, retryDelay), false);
 		RetryRules retry = new RetryRules(
 				retryStatuses.stream().collect(Collectors.toMap((status) -> status, (status) -> rule)));
-		return new DialPolicy(Map.of(), null, null, null, null, null, maxAttempts, retry, true, Duration.ZERO, null);
+		return new DialPolicy(Map.of(), null, null, null, null, null, maxAttempts, retry, true, Duration.ZERO, null,
+				DEFAULT_WEIGHT);
 	}
 
 	/**
@@ -134,7 +139,8 @@ public record DialPolicy(Map<String, String> texts, @Nullable OpenTimes openTime
 				rule(given, DialPolicyParameters.TIME_ZONE_KEY).orElse(null),
 				rule(given, DialPolicyParameters.MAX_ATTEMPTS).orElse(DEFAULT_ATTEMPTS), retry, false,
 				rule(given, DialPolicyParameters.MIN_DURATION).orElse(Duration.ZERO),
-				rule(given, DialPolicyParameters.MAX_CALLS_PER_PERSON).orElse(null));
+				rule(given, DialPolicyParameters.MAX_CALLS_PER_PERSON).orElse(null),
+				rule(given, DialPolicyParameters.WEIGHT).orElse(DEFAULT_WEIGHT));
 		policy.requireConsistent();
 		return Optional.of(policy);
 	}

@@ -71,9 +71,13 @@ public final class DialPolicyParameters {
 			orNone("calls in a period", CallCap::parse),
 			"The most calls to one person in any such period, those of other callouts included, such as 3/24h.");
 
+	static final Parameter<Optional<Integer>> WEIGHT = Parameter.optional("weight",
+			orNone("whole number, 1 to 100", ParameterTypes.wholeNumber(1, 100)::parse),
+			"The callout's share of the calls while others run too, in proportion to theirs; 1 for those that say nothing.");
+
 	/** All of them, in the order in which they are shown. */
 	public static final List<Parameter<?>> ALL = List.of(CALLING_HOURS, CALLING_DAYS, BLOCKED_DAYS, START_AT,
-			VALID_UNTIL, TIME_ZONE, TIME_ZONE_KEY, MAX_ATTEMPTS, RETRY, MIN_DURATION, MAX_CALLS_PER_PERSON);
+			VALID_UNTIL, TIME_ZONE, TIME_ZONE_KEY, MAX_ATTEMPTS, RETRY, MIN_DURATION, MAX_CALLS_PER_PERSON, WEIGHT);
 
 	private static final int MOST_DAYS = 1000;
 

@@ -38,7 +38,7 @@ public final class StatementLog implements QueryInterceptor {
 	}
 
 	private static synchronized void add(String sql) {
-		if (sql.matches("(?s)\\s*(SELECT|UPDATE|DELETE|INSERT.*SELECT)\\b.*") && !sql.contains("BATCH_")) {
+		if (sql.matches("(?s)\\s*\\(?(SELECT|UPDATE|DELETE|INSERT.*SELECT)\\b.*") && !sql.contains("BATCH_")) {
 			String kind = sql.replaceAll("'[^']*'", "?").replaceAll("\\d+", "?").replaceAll("\\?(\\s*,\\s*\\?)+", "?");
 			STATEMENTS.putIfAbsent(kind, sql);
 		}
