@@ -38,17 +38,54 @@ class ClaimBenchmarkIT {
 	@Test
 	@EnabledWithMySql
 	void on_mysql(BenchmarkTable table) {
-		ProcessDatabase few = withCalled(FEW);
-		ProcessDatabase many = withCalled(MANY);
+		ProcessDatabase few = withCalled(ProcessDatabase.mySql(), FEW);
+		ProcessDatabase many = withCalled(ProcessDatabase.mySql(), MANY);
 		compareClaims(few, many, table);
 		compareMemory(few, many, table);
 	}
 
-	private static ProcessDatabase withCalled(int people) {
-		ProcessDatabase database = ProcessDatabase.mySql();
+	private static ProcessDatabase withCalled(ProcessDatabase database, int people) {
 		database.migrate();
 		LargeCallout.insert(database, people + CALLED, people);
 		return database;
+	}
+
+	@Test
+	@EnabledWithMySql
+	void with_rules_on_mysql(BenchmarkTable table) {
+		ProcessDatabase without = withCalled(ProcessDatabase.mySql(), FEW);
+		ProcessDatabase with = withCalled(ProcessDatabase.mySql(), FEW);
+		compareRules(without, with, "MySQL", table);
+	}
+
+	@Test
+	void with_rules_on_h2(BenchmarkTable table) {
+		ProcessDatabase without = withCalled(ProcessDatabase.h2(this.folder.resolve("without")), FEW);
+		ProcessDatabase with = withCalled(ProcessDatabase.h2(this.folder.resolve("with")), FEW);
+		compareRules(without, with, "H2", table);
+	}
+
+	private static void compareRules(ProcessDatabase without, ProcessDatabase with, String on, BenchmarkTable table) {
+		with.execute("""
+				UPDATE callouts SET dial_policy = '{"callingHours":"00:00-24:00","callingDays":"mon-sun",\
+				"maxCallsPerPerson":"3/24h","maxAttempts":"5","retry":"busy:15m not_answered:2h,1d","weight":"3"}'
+				""", """
+				INSERT INTO do_not_call (pattern, prefix_length, added_at, added_by_execution)
+				SELECT msisdn, 0, created_at, 0 FROM contacts WHERE MOD(id, 10) = 0
+				""", """
+				INSERT INTO do_not_call (pattern, prefix_length, added_at, added_by_execution)
+				VALUES ('+85599*', 6, CURRENT_TIMESTAMP, 0)
+				""");
+		double none = Double.MAX_VALUE;
+		double all = Double.MAX_VALUE;
+		try (TimedClaims unruled = new TimedClaims(without); TimedClaims ruled = new TimedClaims(with)) {
+			for (int round = 0; round < ROUNDS; round++) {
+				none = Math.min(none, unruled.claim(CLAIMED).toNanos() / 1e6);
+				all = Math.min(all, ruled.claim(CLAIMED).toNanos() / 1e6);
+			}
+		}
+		table.add(new Row("claim of %,d, with every rule of dialling and a do-not-call list".formatted(CLAIMED), on,
+				all, none, "ms", "the same without", Bar.atMost(1.3)));
 	}
 
 	private static void compareClaims(ProcessDatabase few, ProcessDatabase many, BenchmarkTable table) {
