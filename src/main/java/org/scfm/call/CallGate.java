@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.contact.DoNotCall;
+import org.scfm.database.RowUpdates;
 import org.scfm.database.Utc;
 import org.scfm.monitoring.Masks;
 import org.scfm.policy.Bucket;
@@ -30,8 +31,6 @@ import org.scfm.policy.Person.History;
 import org.scfm.policy.Verdict;
 
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -53,7 +52,7 @@ class CallGate {
 
 	private final JdbcClient jdbc;
 
-	private final NamedParameterJdbcTemplate batches;
+	private final RowUpdates rowUpdates;
 
 	private final DoNotCall doNotCall;
 
@@ -61,10 +60,9 @@ class CallGate {
 
 	private final Clock clock;
 
-	CallGate(JdbcClient jdbc, NamedParameterJdbcTemplate batches, DoNotCall doNotCall, AccountBook accountBook,
-			Clock clock) {
+	CallGate(JdbcClient jdbc, RowUpdates rowUpdates, DoNotCall doNotCall, AccountBook accountBook, Clock clock) {
 		this.jdbc = jdbc;
-		this.batches = batches;
+		this.rowUpdates = rowUpdates;
 		this.doNotCall = doNotCall;
 		this.accountBook = accountBook;
 		this.clock = clock;
@@ -161,7 +159,7 @@ class CallGate {
 	 */
 	List<Verdict> hold(Map<Long, Verdict> verdicts) {
 		Instant now = this.clock.instant();
-		List<SqlParameterSource> rows = new ArrayList<>();
+		List<MapSqlParameterSource> rows = new ArrayList<>();
 		List<Verdict> held = new ArrayList<>();
 		verdicts.forEach((participation, verdict) -> {
 			if (!verdict.isReady()) {
@@ -175,9 +173,7 @@ class CallGate {
 					.addValue("now", Utc.column(now)));
 			}
 		});
-		if (!rows.isEmpty()) {
-			this.batches.batchUpdate(HOLD, rows.toArray(SqlParameterSource[]::new));
-		}
+		this.rowUpdates.update(HOLD, rows);
 		return held;
 	}
 

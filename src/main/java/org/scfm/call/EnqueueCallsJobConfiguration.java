@@ -24,6 +24,7 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -40,6 +41,7 @@ class EnqueueCallsJobConfiguration {
 	private static final int CHUNK_SIZE = 100;
 
 	@Bean
+	@Qualifier(EnqueueCallsParameters.JOB)
 	Job enqueueCallsJob(JobRepository jobRepository, Step settleCallsStep, Step enqueueCallsStep) {
 		return new JobBuilder(EnqueueCallsParameters.JOB, jobRepository).start(settleCallsStep)
 			.next(enqueueCallsStep)
@@ -82,9 +84,10 @@ class EnqueueCallsJobConfiguration {
 	}
 
 	@Bean
+	@Qualifier(EnqueueCallsParameters.JOB)
 	Precondition enqueueCallsPrecondition(Callouts callouts, CallRequests callRequests, ProviderAccess providerAccess,
 			CallProvider provider) {
-		return new Precondition(EnqueueCallsParameters.JOB, (arguments, restart) -> {
+		return (arguments, restart) -> {
 			providerAccess.check();
 			if (arguments.find(EnqueueCallsParameters.MAX_PROVIDER_QUEUE).isPresent()
 					&& !provider.dialect().tellsQueueTime()) {
@@ -98,7 +101,7 @@ class EnqueueCallsJobConfiguration {
 				LOG.warn("No callout is running, so nobody is called: scfm run change-callout action=start");
 			}
 			running.forEach((callout) -> callRequests.check(callout, params));
-		});
+		};
 	}
 
 	private static List<Callout> running(Callouts callouts, Optional<Long> id) {

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.scfm.database.RowUpdates;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.monitoring.LogContext;
@@ -26,8 +27,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -99,7 +98,7 @@ class PollBook {
 
 	private final JdbcClient jdbc;
 
-	private final NamedParameterJdbcTemplate batches;
+	private final RowUpdates rowUpdates;
 
 	private final Transactions transactions;
 
@@ -109,10 +108,10 @@ class PollBook {
 
 	private final Clock clock;
 
-	PollBook(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Attempts attempts,
+	PollBook(JdbcClient jdbc, RowUpdates rowUpdates, Transactions transactions, Attempts attempts,
 			CallProvider provider, Clock clock) {
 		this.jdbc = jdbc;
-		this.batches = batches;
+		this.rowUpdates = rowUpdates;
 		this.transactions = transactions;
 		this.attempts = attempts;
 		this.provider = provider;
@@ -191,10 +190,7 @@ class PollBook {
 	}
 
 	private void update(String sql, Stream<MapSqlParameterSource> rows) {
-		SqlParameterSource[] array = rows.toArray(SqlParameterSource[]::new);
-		if (array.length > 0) {
-			this.batches.batchUpdate(sql, array);
-		}
+		this.rowUpdates.update(sql, rows.toList());
 	}
 
 	private MapSqlParameterSource found(PolledCall polled, long execution) {

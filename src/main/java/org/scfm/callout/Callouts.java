@@ -24,12 +24,12 @@ import org.scfm.policy.DialPolicy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.jdbc.support.KeyHolder;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * The callouts in the database.
  */
-@Repository
+@Component
 public class Callouts {
 
 	private static final String SELECT = "SELECT id, status, metadata, dial_policy FROM callouts";
