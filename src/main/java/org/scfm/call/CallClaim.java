@@ -11,7 +11,6 @@ import java.util.Map;
 
 import org.scfm.call.DueParticipations.Due;
 import org.scfm.callout.Callout;
-import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
@@ -45,6 +44,8 @@ class CallClaim {
 
 	private final Transactions transactions;
 
+	private final ClaimLock lock;
+
 	private final Callouts callouts;
 
 	private final Admission admission;
@@ -59,12 +60,13 @@ class CallClaim {
 
 	private final Clock clock;
 
-	CallClaim(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
-			Admission admission, CallQuota quota, CallCounts counts, CallProvider provider,
+	CallClaim(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, ClaimLock lock,
+			Callouts callouts, Admission admission, CallQuota quota, CallCounts counts, CallProvider provider,
 			EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
+		this.lock = lock;
 		this.callouts = callouts;
 		this.admission = admission;
 		this.quota = quota;
@@ -100,11 +102,11 @@ class CallClaim {
 
 	private Claim claimOnce(EnqueueRules rules, long execution, Collection<Long> executionsOfRun, int wanted) {
 		return this.transactions.get(() -> {
-			this.jdbc.sql("SELECT id FROM claim_lock WHERE id = 1 FOR UPDATE").query(Integer.class).single();
+			this.lock.take();
 			int remaining = this.quota.remaining(rules, executionsOfRun, wanted);
 			List<ClaimedCall> claimed = new ArrayList<>();
 			List<Verdict> held = new ArrayList<>();
-			for (Callout callout : running(rules)) {
+			for (Callout callout : this.callouts.running(rules.calloutId())) {
 				if (claimed.size() >= remaining) {
 					break;
 				}
@@ -114,15 +116,6 @@ class CallClaim {
 			}
 			return new Claim(claimed, held);
 		});
-	}
-
-	private List<Callout> running(EnqueueRules rules) {
-		return rules.calloutId()
-			.map((id) -> this.callouts.find(id)
-				.filter((callout) -> callout.status() == CalloutStatus.RUNNING)
-				.stream()
-				.toList())
-			.orElseGet(this.callouts::running);
 	}
 
 	private List<ClaimedCall> claim(Callout callout, EnqueueRules rules, long execution, int limit,

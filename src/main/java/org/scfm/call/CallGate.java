@@ -156,7 +156,7 @@ class CallGate {
 	}
 
 	private static @Nullable Instant next(Verdict verdict, Instant now) {
-		return (verdict.bucket() == Bucket.NO_TIME_ZONE) ? now.plus(LOOK_AGAIN) : verdict.until();
+		return (verdict.until() == null && !verdict.bucket().isFinal()) ? now.plus(LOOK_AGAIN) : verdict.until();
 	}
 
 }

@@ -49,6 +49,8 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 
 	private final CallProvider provider;
 
+	private final CalloutCompletion completion;
+
 	private final StepCounters counters;
 
 	private final int concurrency;
@@ -59,10 +61,12 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 
 	private String lastTrouble = "";
 
-	CallPoller(Arguments arguments, PollBook pollBook, CallProvider provider, StepCounters counters, Metrics metrics) {
+	CallPoller(Arguments arguments, PollBook pollBook, CallProvider provider, CalloutCompletion completion,
+			StepCounters counters, Metrics metrics) {
 		this.metrics = metrics;
 		this.pollBook = pollBook;
 		this.provider = provider;
+		this.completion = completion;
 		this.counters = counters;
 		this.concurrency = arguments.get(UpdateCallsParameters.CONCURRENCY);
 		this.unanswered = Streak.of(this.concurrency);
@@ -167,6 +171,7 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 		}
 		this.counters.update(stepExecution.getExecutionContext());
 		Results.of(stepExecution.getJobExecution()).put(LATER, this.pollBook.countLater());
+		this.completion.complete(stepExecution.getJobExecution().getId());
 	}
 
 }

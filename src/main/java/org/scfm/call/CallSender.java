@@ -59,6 +59,8 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	private final HeldBack heldBack;
 
+	private final CalloutCompletion completion;
+
 	private final Held held;
 
 	private final Metrics metrics;
@@ -67,9 +69,10 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	CallSender(Arguments arguments, CallRequests callRequests, CallBook callBook, OutcomeBook outcomeBook,
 			UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions, EnqueueProperties properties,
-			Held held, HeldBack heldBack, Metrics metrics) {
+			Held held, HeldBack heldBack, CalloutCompletion completion, Metrics metrics) {
 		this.held = held;
 		this.heldBack = heldBack;
+		this.completion = completion;
 		this.metrics = metrics;
 		this.arguments = arguments;
 		this.callRequests = callRequests;
@@ -224,6 +227,7 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		EnqueueRules rules = EnqueueRules.of(this.arguments);
 		this.heldBack.tell(rules, executions, placed.get("callsEnqueued"), this.held, isEnding());
 		this.heldBack.measure(rules, executions, this.throttledCalls);
+		this.completion.complete(rules, stepExecution.getJobExecution().getId());
 	}
 
 }

@@ -1,11 +1,9 @@
 package org.scfm.call;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.stream.Collectors;
 
 import org.scfm.callout.Callout;
-import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.monitoring.Measure;
 import org.scfm.monitoring.Metrics;
@@ -86,17 +84,11 @@ class HeldBack {
 		if (!this.metrics.areOn()) {
 			return;
 		}
-		List<Callout> running = rules.calloutId()
-			.map((id) -> this.callouts.find(id).stream().toList())
-			.orElseGet(this.callouts::running)
-			.stream()
-			.filter((callout) -> callout.status() == CalloutStatus.RUNNING)
-			.toList();
 		boolean byRun = this.quota.isRunUsedUp(rules, executions);
 		boolean byPeriod = !byRun && this.quota.isPeriodUsedUp(rules);
 		long due = 0;
 		long live = 0;
-		for (Callout callout : running) {
+		for (Callout callout : this.callouts.running(rules.calloutId())) {
 			due += (byRun || byPeriod) ? this.dueParticipations.count(callout, rules, MOST_COUNTED) : 0;
 			live += this.dueParticipations.countLiveElsewhere(callout, rules);
 		}

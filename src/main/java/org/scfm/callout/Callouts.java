@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.scfm.database.Utc;
 import org.scfm.job.Arguments;
 import org.scfm.job.Json;
@@ -32,14 +33,17 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Callouts {
 
-	private static final String SELECT = "SELECT id, status, metadata, dial_policy FROM callouts";
+	private static final String SELECT = "SELECT id, status, status_reason, metadata, dial_policy FROM callouts";
 
 	private final JdbcClient jdbc;
 
+	private final CalloutChanges changes;
+
 	private final Clock clock;
 
-	Callouts(JdbcClient jdbc, Clock clock) {
+	Callouts(JdbcClient jdbc, CalloutChanges changes, Clock clock) {
 		this.jdbc = jdbc;
+		this.changes = changes;
 		this.clock = clock;
 	}
 
@@ -56,9 +60,7 @@ public class Callouts {
 			.param("now", Utc.column(now))
 			.update(key, "id");
 		long id = key.getKeyAs(Number.class).longValue();
-		if (policy.isPresent()) {
-			recordChange(id, "create", policy, execution);
-		}
+		this.changes.add(id, "create", policy, null, execution);
 		return id;
 	}
 
@@ -112,13 +114,15 @@ public class Callouts {
 
 	/**
 	 * The running callouts, oldest first.
+	 * @param only the id of the only one that is asked for, or empty for all
 	 * @return the callouts
 	 */
-	public List<Callout> running() {
-		return this.jdbc.sql(SELECT + " WHERE status = :running ORDER BY id")
-			.param("running", CalloutStatus.RUNNING.column())
-			.query(Callouts::callout)
-			.list();
+	public List<Callout> running(Optional<Long> only) {
+		return only.map((id) -> find(id).filter(Callout::isRunning).stream().toList())
+			.orElseGet(() -> this.jdbc.sql(SELECT + " WHERE status = :running ORDER BY id")
+				.param("running", CalloutStatus.RUNNING.column())
+				.query(Callouts::callout)
+				.list());
 	}
 
 	/**
@@ -142,11 +146,12 @@ public class Callouts {
 	 * whoever asks {@link #lockRunning(Collection)} sees the new state.
 	 * @param id the callout's id
 	 * @param action the action
+	 * @param execution the job execution that does it
 	 * @return the new state
 	 * @throws UsageException if the action is not allowed in the callout's state; nothing
 	 * is changed then
 	 */
-	public CalloutStatus change(long id, CalloutAction action) {
+	public CalloutStatus change(long id, CalloutAction action, long execution) {
 		Callout callout = this.jdbc.sql(SELECT + " WHERE id = :id FOR UPDATE")
 			.param("id", id)
 			.query(Callouts::callout)
@@ -154,12 +159,30 @@ public class Callouts {
 			.orElseThrow(() -> new UsageException("there is no callout " + id));
 		requireAllowed(callout, action);
 		CalloutStatus result = action.result(callout.status());
-		this.jdbc.sql("UPDATE callouts SET status = :status, updated_at = :now WHERE id = :id")
-			.param("status", result.column())
-			.param("now", Utc.column(this.clock.instant()))
-			.param("id", id)
-			.update();
+		if (result != callout.status()) {
+			become(callout, result, action.word(), null, execution);
+		}
 		return result;
+	}
+
+	/**
+	 * Completes a callout.
+	 * @param callout a running callout, locked
+	 * @param execution the job execution that has found nobody left to call
+	 */
+	public void complete(Callout callout, long execution) {
+		become(callout, CalloutStatus.COMPLETED, "complete", null, execution);
+	}
+
+	private void become(Callout callout, CalloutStatus status, String what, @Nullable String reason, long execution) {
+		this.jdbc
+			.sql("UPDATE callouts SET status = :status, status_reason = :reason, updated_at = :now WHERE id = :id")
+			.param("status", status.column())
+			.param("reason", reason, Types.VARCHAR)
+			.param("now", Utc.column(this.clock.instant()))
+			.param("id", callout.id())
+			.update();
+		this.changes.add(callout.id(), what, callout.policy(), reason, execution);
 	}
 
 	/**
@@ -181,20 +204,7 @@ public class Callouts {
 				SET next_call_at = CASE WHEN last_outcome IN ('open', 'completed') THEN NULL ELSE :atOnce END
 				WHERE callout_id = :id
 				""").param("atOnce", Utc.column(Instant.EPOCH)).param("id", callout.id()).update();
-		recordChange(callout.id(), "configure", policy, execution);
-	}
-
-	private void recordChange(long callout, String what, Optional<DialPolicy> policy, long execution) {
-		this.jdbc.sql("""
-				INSERT INTO callout_changes (callout_id, execution_id, what, dial_policy, created_at)
-				VALUES (:callout, :execution, :what, :policy, :now)
-				""")
-			.param("callout", callout)
-			.param("execution", execution)
-			.param("what", what)
-			.param("policy", policy.map(DialPolicy::json).orElse(null), Types.VARCHAR)
-			.param("now", Utc.column(this.clock.instant()))
-			.update();
+		this.changes.add(callout.id(), "configure", policy, null, execution);
 	}
 
 	/**
@@ -240,7 +250,7 @@ public class Callouts {
 
 	private static Callout callout(ResultSet row, int number) throws SQLException {
 		return new Callout(row.getLong("id"), CalloutStatus.ofColumn(row.getString("status")),
-				Json.read(row.getString("metadata")), DialPolicy.read(row.getString("dial_policy")));
+				row.getString("status_reason"), Json.read(row.getString("metadata")), DialPolicy.read(row.getString("dial_policy")));
 	}
 
 }

@@ -61,10 +61,10 @@ class ChangeCalloutJobConfiguration {
 		ExecutionContext done = step.getExecutionContext();
 		if (!done.containsKey(STATUS)) {
 			CalloutAction action = arguments.get(ChangeCalloutParameters.ACTION);
-			done.putString(STATUS, callouts.change(callout.id(), action).column());
+			long execution = step.getJobExecution().getId();
+			done.putString(STATUS, callouts.change(callout.id(), action, execution).column());
 			if (action == CalloutAction.CONFIGURE) {
-				callouts.configure(callout, DialPolicy.asked(arguments, callout.policy()),
-						step.getJobExecution().getId());
+				callouts.configure(callout, DialPolicy.asked(arguments, callout.policy()), execution);
 			}
 		}
 		if (!done.getString(STATUS).equals(CalloutStatus.RUNNING.column())

@@ -400,7 +400,7 @@ final class CallWalk {
 			.of(CalloutAction.PAUSE, CalloutAction.STOP, CalloutAction.RESUME, CalloutAction.RESUME)
 			.get(choice % 4);
 		try {
-			this.transactions.get(() -> this.callouts.change(callout, action));
+			this.transactions.get(() -> this.callouts.change(callout, action, 1));
 		}
 		catch (UsageException ex) {
 			// not in this state
