@@ -48,6 +48,8 @@ class CallClaim {
 
 	private final Callouts callouts;
 
+	private final Breaker breaker;
+
 	private final Admission admission;
 
 	private final CallQuota quota;
@@ -61,13 +63,14 @@ class CallClaim {
 	private final Clock clock;
 
 	CallClaim(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, ClaimLock lock,
-			Callouts callouts, Admission admission, CallQuota quota, CallCounts counts, CallProvider provider,
+			Callouts callouts, Breaker breaker, Admission admission, CallQuota quota, CallCounts counts, CallProvider provider,
 			EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
 		this.lock = lock;
 		this.callouts = callouts;
+		this.breaker = breaker;
 		this.admission = admission;
 		this.quota = quota;
 		this.counts = counts;
@@ -87,6 +90,7 @@ class CallClaim {
 	 */
 	List<ClaimedCall> claim(EnqueueRules rules, long execution, Collection<Long> executionsOfRun, int wanted,
 			Held held) {
+		this.breaker.check(ruled(rules), execution);
 		Claim claim;
 		do {
 			claim = claimOnce(rules, execution, executionsOfRun, wanted);
@@ -95,6 +99,14 @@ class CallClaim {
 		// all whom it looked at are held, and there may be others behind them
 		while (claim.calls().isEmpty() && !claim.held().isEmpty());
 		return claim.calls();
+	}
+
+	private List<Long> ruled(EnqueueRules rules) {
+		return this.callouts.running(rules.calloutId())
+			.stream()
+			.filter((callout) -> callout.policy().isPresent())
+			.map(Callout::id)
+			.toList();
 	}
 
 	private record Claim(List<ClaimedCall> calls, List<Verdict> held) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.stream.Collectors;
 
 import org.scfm.job.Arguments;
 import org.scfm.job.PipelinedStep;
@@ -49,6 +50,8 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 
 	private final CallProvider provider;
 
+	private final Breaker breaker;
+
 	private final CalloutCompletion completion;
 
 	private final StepCounters counters;
@@ -61,11 +64,12 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 
 	private String lastTrouble = "";
 
-	CallPoller(Arguments arguments, PollBook pollBook, CallProvider provider, CalloutCompletion completion,
-			StepCounters counters, Metrics metrics) {
+	CallPoller(Arguments arguments, PollBook pollBook, CallProvider provider, Breaker breaker,
+			CalloutCompletion completion, StepCounters counters, Metrics metrics) {
 		this.metrics = metrics;
 		this.pollBook = pollBook;
 		this.provider = provider;
+		this.breaker = breaker;
 		this.completion = completion;
 		this.counters = counters;
 		this.concurrency = arguments.get(UpdateCallsParameters.CONCURRENCY);
@@ -117,6 +121,14 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 	protected synchronized void record(List<PolledCall> polled) {
 		this.pollBook.record(polled, step().getJobExecution().getId());
 		polled.forEach(this::count);
+		this.breaker.check(polled.stream()
+			.filter((call) -> call.outcome() instanceof Found found && isFailure(found))
+			.map((call) -> call.call().calloutId())
+			.collect(Collectors.toSet()), step().getJobExecution().getId());
+	}
+
+	private static boolean isFailure(Found found) {
+		return CallStatus.ofRemote(found.call().status()).filter(CallStatus.FAILED::equals).isPresent();
 	}
 
 	private void count(PolledCall polled) {

@@ -3,6 +3,7 @@ package org.scfm.call;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.scfm.job.Arguments;
 import org.scfm.job.PipelinedStep;
@@ -59,6 +60,8 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	private final HeldBack heldBack;
 
+	private final Breaker breaker;
+
 	private final CalloutCompletion completion;
 
 	private final Held held;
@@ -69,9 +72,10 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	CallSender(Arguments arguments, CallRequests callRequests, CallBook callBook, OutcomeBook outcomeBook,
 			UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions, EnqueueProperties properties,
-			Held held, HeldBack heldBack, CalloutCompletion completion, Metrics metrics) {
+			Held held, HeldBack heldBack, Breaker breaker, CalloutCompletion completion, Metrics metrics) {
 		this.held = held;
 		this.heldBack = heldBack;
+		this.breaker = breaker;
 		this.completion = completion;
 		this.metrics = metrics;
 		this.arguments = arguments;
@@ -165,6 +169,10 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 			throw ex;
 		}
 		sent.forEach(this::count);
+		this.breaker.check(sent.stream()
+			.filter((call) -> call.outcome() instanceof Rejected)
+			.map((call) -> call.call().claim().facts().calloutId())
+			.collect(Collectors.toSet()), step().getJobExecution().getId());
 		sent.forEach((call) -> inCallout(call, () -> haltIfUseless(call)));
 	}
 

@@ -1,6 +1,7 @@
 package org.scfm.call;
 
 import java.util.Collection;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.scfm.callout.Callout;
@@ -57,8 +58,15 @@ class HeldBack {
 			.stream()
 			.map((count) -> count.getKey().words() + " " + count.getValue())
 			.collect(Collectors.joining(", "));
-		LOG.info("Sent {}; held back {}; ended because {}", sent, reasons.isEmpty() ? "nobody" : "for " + reasons,
-				end(rules, executions, stopped));
+		LOG.info("Sent {}; held back {}; ended because {}{}", sent, reasons.isEmpty() ? "nobody" : "for " + reasons,
+				end(rules, executions, stopped), paused(rules));
+	}
+
+	private String paused(EnqueueRules rules) {
+		return this.callouts.pausedWithReason(rules.calloutId())
+			.stream()
+			.map((callout) -> "; callout " + callout.id() + " is " + callout.statusInWords())
+			.collect(Collectors.joining());
 	}
 
 	private String end(EnqueueRules rules, Collection<Long> executions, boolean stopped) {
@@ -96,6 +104,7 @@ class HeldBack {
 		set("period_limit", byPeriod ? due : 0);
 		set("live_number", live);
 		set("throttled", throttled);
+		this.metrics.set(Measure.CALLOUTS_PAUSED, this.callouts.pausedWithReason(Optional.empty()).size());
 		this.metrics.set(Measure.CALLS_UNSETTLED, this.waitingCalls.countUnsettled());
 	}
 

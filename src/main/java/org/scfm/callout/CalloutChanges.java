@@ -2,6 +2,8 @@ package org.scfm.callout;
 
 import java.sql.Types;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,23 @@ class CalloutChanges {
 			.param("policy", policy.map(DialPolicy::json).orElse(null), Types.VARCHAR)
 			.param("now", Utc.column(this.clock.instant()))
 			.update();
+	}
+
+	/**
+	 * When a callout was last started or resumed.
+	 * @param callout the callout's id
+	 * @return the time, or the epoch where that is not known
+	 */
+	Instant lastRun(long callout) {
+		return this.jdbc.sql("""
+				SELECT MAX(created_at) AS last_run FROM callout_changes
+				WHERE callout_id = :callout AND what IN (:running)
+				""")
+			.param("callout", callout)
+			.param("running", List.of(CalloutAction.START.word(), CalloutAction.RESUME.word()))
+			.query((row, number) -> Optional.ofNullable(Utc.time(row, "last_run")))
+			.single()
+			.orElse(Instant.EPOCH);
 	}
 
 }

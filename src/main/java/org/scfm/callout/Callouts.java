@@ -126,6 +126,29 @@ public class Callouts {
 	}
 
 	/**
+	 * The callouts that were paused by no person, oldest first.
+	 * @param only the id of the only one that is asked for, or empty for all
+	 * @return the callouts
+	 */
+	public List<Callout> pausedWithReason(Optional<Long> only) {
+		return this.jdbc
+			.sql(SELECT + " WHERE status = :paused AND status_reason IS NOT NULL AND id = COALESCE(:only, id) ORDER BY id")
+			.param("paused", CalloutStatus.PAUSED.column())
+			.param("only", only.orElse(null), Types.BIGINT)
+			.query(Callouts::callout)
+			.list();
+	}
+
+	/**
+	 * When a callout was last started or resumed.
+	 * @param id the callout's id
+	 * @return the time, or the epoch where that is not known
+	 */
+	public Instant runningSince(long id) {
+		return this.changes.lastRun(id);
+	}
+
+	/**
 	 * Locks callouts until the end of the transaction, so that no action on them
 	 * completes before it.
 	 * @param ids the callouts' ids
@@ -172,6 +195,16 @@ public class Callouts {
 	 */
 	public void complete(Callout callout, long execution) {
 		become(callout, CalloutStatus.COMPLETED, "complete", null, execution);
+	}
+
+	/**
+	 * Pauses a callout. Only a person resumes it.
+	 * @param callout a running callout, locked
+	 * @param reason why, in words
+	 * @param execution the job execution that does it
+	 */
+	public void pause(Callout callout, String reason, long execution) {
+		become(callout, CalloutStatus.PAUSED, CalloutAction.PAUSE.word(), reason, execution);
 	}
 
 	private void become(Callout callout, CalloutStatus status, String what, @Nullable String reason, long execution) {

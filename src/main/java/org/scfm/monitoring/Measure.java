@@ -55,6 +55,11 @@ public enum Measure {
 	CALLOUTS_COMPLETED("scfm.callouts.completed", Kind.COUNTER, "callouts",
 			"callouts that the run has completed, because nobody is left to call and no call is open", Jobs.CALLING),
 
+	/** Callouts that wait for a person. */
+	CALLOUTS_PAUSED("scfm.callouts.paused", Kind.GAUGE, "callouts",
+			"callouts that are paused because too many of their calls failed, until a person resumes them",
+			Jobs.ENQUEUE),
+
 	/** Cancels. */
 	CALLS_CANCELS("scfm.calls.cancels", Kind.COUNTER, "calls",
 			"what came of asking the provider to cancel calls that waited there: `too_late` when they did not wait any "

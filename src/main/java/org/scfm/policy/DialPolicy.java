@@ -36,10 +36,13 @@ import org.scfm.job.UsageException;
  * @param countsAll whether also attempts count that never rang
  * @param minDuration a completed call shorter than this did not reach the person
  * @param cap the most calls to one person over all callouts
+ * @param breakerFailureRate which share of failures among the last calls pauses the
+ * callout, more than 0 and at most 1, or null where none does
  */
 public record DialPolicy(Map<String, String> texts, @Nullable OpenTimes openTimes, @Nullable Instant startAt,
 		@Nullable Instant validUntil, @Nullable ZoneId timeZone, @Nullable String timeZoneKey, int maxAttempts,
-		RetryRules retry, boolean countsAll, Duration minDuration, @Nullable CallCap cap) {
+		RetryRules retry, boolean countsAll, Duration minDuration, @Nullable CallCap cap,
+		@Nullable Double breakerFailureRate) {
 
 	private static final int DEFAULT_ATTEMPTS = 3;
 
@@ -59,7 +62,8 @@ public record DialPolicy(Map<String, String> texts, @Nullable OpenTimes openTime
 		RetryRules.Rule rule = new RetryRules.Rule(Collections.nCopies(maxAttempts, retryDelay), false);
 		RetryRules retry = new RetryRules(
 				retryStatuses.stream().collect(Collectors.toMap((status) -> status, (status) -> rule)));
-		return new DialPolicy(Map.of(), null, null, null, null, null, maxAttempts, retry, true, Duration.ZERO, null);
+		return new DialPolicy(Map.of(), null, null, null, null, null, maxAttempts, retry, true, Duration.ZERO, null,
+				null);
 	}
 
 	/**
@@ -134,7 +138,8 @@ public record DialPolicy(Map<String, String> texts, @Nullable OpenTimes openTime
 				rule(given, DialPolicyParameters.TIME_ZONE_KEY).orElse(null),
 				rule(given, DialPolicyParameters.MAX_ATTEMPTS).orElse(DEFAULT_ATTEMPTS), retry, false,
 				rule(given, DialPolicyParameters.MIN_DURATION).orElse(Duration.ZERO),
-				rule(given, DialPolicyParameters.MAX_CALLS_PER_PERSON).orElse(null));
+				rule(given, DialPolicyParameters.MAX_CALLS_PER_PERSON).orElse(null),
+				rule(given, DialPolicyParameters.BREAKER_FAILURE_RATE).orElse(null));
 		policy.requireConsistent();
 		return Optional.of(policy);
 	}

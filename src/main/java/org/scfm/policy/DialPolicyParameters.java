@@ -71,9 +71,14 @@ public final class DialPolicyParameters {
 			orNone("calls in a period", CallCap::parse),
 			"The most calls to one person in any such period, those of other callouts included, such as 3/24h.");
 
+	static final Parameter<Optional<Double>> BREAKER_FAILURE_RATE = Parameter.optional("breakerFailureRate",
+			orNone(ParameterTypes.share().label(), ParameterTypes.share()::parse),
+			"Pause the callout when this share of its last 50 calls failed or was refused, such as 0.5. Only a person resumes it.");
+
 	/** All of them, in the order in which they are shown. */
 	public static final List<Parameter<?>> ALL = List.of(CALLING_HOURS, CALLING_DAYS, BLOCKED_DAYS, START_AT,
-			VALID_UNTIL, TIME_ZONE, TIME_ZONE_KEY, MAX_ATTEMPTS, RETRY, MIN_DURATION, MAX_CALLS_PER_PERSON);
+			VALID_UNTIL, TIME_ZONE, TIME_ZONE_KEY, MAX_ATTEMPTS, RETRY, MIN_DURATION, MAX_CALLS_PER_PERSON,
+			BREAKER_FAILURE_RATE);
 
 	private static final int MOST_DAYS = 1000;
 
