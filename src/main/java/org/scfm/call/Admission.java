@@ -30,12 +30,15 @@ class Admission {
 
 	private final DueParticipations dueParticipations;
 
+	private final CanaryWatch canaryWatch;
+
 	private final CallGate callGate;
 
 	private final Clock clock;
 
-	Admission(DueParticipations dueParticipations, CallGate callGate, Clock clock) {
+	Admission(DueParticipations dueParticipations, CanaryWatch canaryWatch, CallGate callGate, Clock clock) {
 		this.dueParticipations = dueParticipations;
+		this.canaryWatch = canaryWatch;
 		this.callGate = callGate;
 		this.clock = clock;
 	}
@@ -53,9 +56,10 @@ class Admission {
 		if (gate.judgeAll(History.NOTHING_YET, this.clock.instant()) != null) {
 			return ready;
 		}
+		int newcomers = this.canaryWatch.newcomers(callout, rules);
 		int size = limit;
 		for (int page = 0; page < MOST_PAGES && ready.size() < limit; page++) {
-			List<Due> due = this.dueParticipations.find(callout, rules, size);
+			List<Due> due = this.dueParticipations.find(callout, rules, size, newcomers);
 			Map<Long, Verdict> verdicts = this.callGate.judge(gate, due.stream().map(Admission::question).toList());
 			List<Verdict> heldNow = this.callGate.hold(verdicts);
 			held.addAll(heldNow);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.scfm.callout.Callout;
+import org.scfm.callout.CalloutChanges;
 import org.scfm.callout.Callouts;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
@@ -55,10 +56,13 @@ class Breaker {
 
 	private final Callouts callouts;
 
-	Breaker(JdbcClient jdbc, Transactions transactions, Callouts callouts) {
+	private final CalloutChanges changes;
+
+	Breaker(JdbcClient jdbc, Transactions transactions, Callouts callouts, CalloutChanges changes) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.callouts = callouts;
+		this.changes = changes;
 	}
 
 	/**
@@ -86,7 +90,7 @@ class Breaker {
 	private Optional<String> pause(long id, long execution) {
 		Optional<Callout> callout = Optional.ofNullable(this.callouts.lockRunning(Set.of(id)).get(id));
 		Optional<String> reason = callout.flatMap(Callout::policy).flatMap((policy) -> reason(id, policy));
-		reason.ifPresent((why) -> this.callouts.pause(callout.orElseThrow(), why, execution));
+		reason.ifPresent((why) -> this.changes.pause(callout.orElseThrow(), why, execution));
 		return reason;
 	}
 
@@ -101,7 +105,7 @@ class Breaker {
 		if (policy.breakerFailureRate() == null) {
 			return Optional.empty();
 		}
-		Instant since = this.callouts.runningSince(id);
+		Instant since = this.changes.runningSince(id);
 		List<CallStatus> last = this.jdbc.sql(LAST_CALLS)
 			.param("callout", id)
 			.param("since", Utc.column(since))

@@ -60,6 +60,8 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	private final HeldBack heldBack;
 
+	private final CanaryWatch canaryWatch;
+
 	private final Breaker breaker;
 
 	private final CalloutCompletion completion;
@@ -72,9 +74,10 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	CallSender(Arguments arguments, CallRequests callRequests, CallBook callBook, OutcomeBook outcomeBook,
 			UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions, EnqueueProperties properties,
-			Held held, HeldBack heldBack, Breaker breaker, CalloutCompletion completion, Metrics metrics) {
+			Held held, HeldBack heldBack, CanaryWatch canaryWatch, Breaker breaker, CalloutCompletion completion, Metrics metrics) {
 		this.held = held;
 		this.heldBack = heldBack;
+		this.canaryWatch = canaryWatch;
 		this.breaker = breaker;
 		this.completion = completion;
 		this.metrics = metrics;
@@ -233,6 +236,7 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		Map<String, Object> placed = this.callBook.placedBy(executions);
 		placed.forEach(results::put);
 		EnqueueRules rules = EnqueueRules.of(this.arguments);
+		this.canaryWatch.note(rules, stepExecution.getJobExecution().getId());
 		this.heldBack.tell(rules, executions, placed.get("callsEnqueued"), this.held, isEnding());
 		this.heldBack.measure(rules, executions, this.throttledCalls);
 		this.completion.complete(rules, stepExecution.getJobExecution().getId());

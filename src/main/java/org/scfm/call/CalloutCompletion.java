@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.scfm.callout.Callout;
+import org.scfm.callout.CalloutChanges;
 import org.scfm.callout.Callouts;
 import org.scfm.database.Transactions;
 import org.scfm.monitoring.LogContext;
@@ -42,16 +43,19 @@ class CalloutCompletion {
 
 	private final Callouts callouts;
 
+	private final CalloutChanges changes;
+
 	private final LeftToCall leftToCall;
 
 	private final Metrics metrics;
 
-	CalloutCompletion(JdbcClient jdbc, Transactions transactions, ClaimLock lock, Callouts callouts,
+	CalloutCompletion(JdbcClient jdbc, Transactions transactions, ClaimLock lock, Callouts callouts, CalloutChanges changes,
 			LeftToCall leftToCall, Metrics metrics) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.lock = lock;
 		this.callouts = callouts;
+		this.changes = changes;
 		this.leftToCall = leftToCall;
 		this.metrics = metrics;
 	}
@@ -91,7 +95,7 @@ class CalloutCompletion {
 		if (callout == null || !isDone(callout, rulesOfRun)) {
 			return false;
 		}
-		this.callouts.complete(callout, execution);
+		this.changes.complete(callout, execution);
 		return true;
 	}
 

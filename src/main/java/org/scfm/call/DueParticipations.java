@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.scfm.callout.Callout;
@@ -14,6 +16,7 @@ import org.scfm.contact.DoNotCall;
 import org.scfm.database.Utc;
 import org.scfm.job.Json;
 import org.scfm.policy.Person.History;
+import org.scfm.policy.RetryRules;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -48,6 +51,16 @@ class DueParticipations {
 			""";
 
 	private static final String BY_OUTCOME = SELECT.formatted("callout_participations_due", "%s");
+
+	private static final String RULED_NEVER_CALLED = SELECT.formatted("callout_participations_next_call", "%s") + """
+			AND p.last_outcome = 'none'
+			LIMIT :limit
+			""";
+
+	private static final String RULED_CALLED = BY_OUTCOME + """
+			AND p.last_outcome IN (:outcomes)
+			LIMIT :limit
+			""";
 
 	private static final String NEVER_CALLED = BY_OUTCOME + """
 			AND p.last_outcome = 'none' AND p.attempts = 0 AND p.last_attempt_at IS NULL
@@ -100,17 +113,45 @@ class DueParticipations {
 			Map<String, Object> contactMetadata, int lastAttempt, History history) {
 	}
 
-	List<Due> find(Callout callout, EnqueueRules rules, int limit) {
+	/**
+	 * Finds people.
+	 * @param limit how many at most
+	 * @param newcomers how many of them may be people who were never called
+	 */
+	List<Due> find(Callout callout, EnqueueRules rules, int limit, int newcomers) {
+		if (newcomers >= limit) {
+			return find(callout, rules, limit);
+		}
+		List<Due> due = new ArrayList<>(callout.policy().isPresent() ? findCalled(callout, limit)
+				: findToRetry(callout, rules, limit));
+		due.addAll(find(callout.policy().isPresent() ? RULED_NEVER_CALLED : NEVER_CALLED, callout,
+				Math.min(newcomers, limit - due.size())));
+		return due;
+	}
+
+	private List<Due> findCalled(Callout callout, int limit) {
+		Set<String> outcomes = new HashSet<>(Set.of(RetryRules.TOO_SHORT));
+		callout.policy().ifPresent((policy) -> outcomes.addAll(policy.retry().byOutcome().keySet()));
+		return untilNow(allowed(RULED_CALLED), callout).param("outcomes", outcomes)
+			.param("limit", limit)
+			.query(DueParticipations::due)
+			.list();
+	}
+
+	private List<Due> find(Callout callout, EnqueueRules rules, int limit) {
 		if (callout.policy().isPresent()) {
 			return find(RULED, callout, limit);
 		}
 		List<Due> due = new ArrayList<>(find(NEVER_CALLED, callout, limit));
-		if (due.size() < limit && rules.maxAttempts() > 1) {
-			due.addAll(toRetry(allowed(TO_RETRY), callout, rules).param("limit", limit - due.size())
-				.query(DueParticipations::due)
-				.list());
-		}
+		due.addAll(findToRetry(callout, rules, limit - due.size()));
 		return due;
+	}
+
+	private List<Due> findToRetry(Callout callout, EnqueueRules rules, int limit) {
+		if (limit == 0 || rules.maxAttempts() == 1) {
+			return List.of();
+		}
+		return toRetry(allowed(TO_RETRY), callout, rules).param("limit", limit).query(DueParticipations::due).list();
 	}
 
 	private List<Due> find(String sql, Callout callout, int limit) {

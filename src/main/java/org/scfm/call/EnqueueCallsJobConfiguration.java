@@ -68,10 +68,10 @@ class EnqueueCallsJobConfiguration {
 	@StepScope
 	CallSender callSender(@Value("#{stepExecution}") StepExecution step, CallRequests callRequests, CallBook callBook,
 			OutcomeBook outcomeBook, UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions,
-			EnqueueProperties properties, Held held, HeldBack heldBack, Breaker breaker, CalloutCompletion completion,
+			EnqueueProperties properties, Held held, HeldBack heldBack, CanaryWatch canaryWatch, Breaker breaker, CalloutCompletion completion,
 			Metrics metrics) {
 		return new CallSender(Arguments.of(step), callRequests, callBook, outcomeBook, unsentCalls, provider,
-				runExecutions, properties, held, heldBack, breaker, completion, metrics);
+				runExecutions, properties, held, heldBack, canaryWatch, breaker, completion, metrics);
 	}
 
 	@Bean

@@ -77,11 +77,20 @@ public final class EnqueueCallsParameters {
 	static final Parameter<Double> CALLS_PER_SECOND = Parameter.optional("callsPerSecond",
 			ParameterTypes.positiveNumber(), "The most calls sent in a second, by this run.");
 
+	static final Parameter<Integer> CANARY = Parameter.optional("canary",
+			ParameterTypes.wholeNumber(1, Integer.MAX_VALUE),
+			"Of each callout, call so many people first, and the others only when all these calls are over and enough people were reached.");
+
+	static final Parameter<Double> CANARY_MIN_ANSWERED = Parameter
+		.optional("canaryMinAnswered", ParameterTypes.share(), "Which share of the canary must be reached.")
+		.withDefault("0.3");
+
 	/** The job. */
 	public static final JobDeclaration DECLARATION = JobDeclaration.of(JOB, "enqueue_calls:run",
 			"Call people who are still to call", MAX_CALLS_TO_ENQUEUE, ENQUEUE_STRATEGY,
 			PESSIMISTIC_MIN_CALLS_TO_ENQUEUE, MAX_CALLS_PER_PERIOD, MAX_CALLS_PER_PERIOD_HOURS, REQUEST_PARAMS,
-			RETRY_STATUSES, MAX_ATTEMPTS, RETRY_DELAY, CALLOUT_ID, CONCURRENCY, CALLS_PER_SECOND,
+			RETRY_STATUSES, MAX_ATTEMPTS, RETRY_DELAY, CALLOUT_ID, CONCURRENCY, CALLS_PER_SECOND, CANARY,
+			CANARY_MIN_ANSWERED,
 			ReconcileCallsParameters.GRACE_PERIOD, ReconcileCallsParameters.RELEASE_POLICY);
 
 	private EnqueueCallsParameters() {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.scfm.callout.Callout;
+import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.monitoring.Measure;
 import org.scfm.monitoring.Metrics;
@@ -59,11 +60,11 @@ class HeldBack {
 			.map((count) -> count.getKey().words() + " " + count.getValue())
 			.collect(Collectors.joining(", "));
 		LOG.info("Sent {}; held back {}; ended because {}{}", sent, reasons.isEmpty() ? "nobody" : "for " + reasons,
-				end(rules, executions, stopped), paused(rules));
+				end(rules, executions, stopped), notes(rules));
 	}
 
-	private String paused(EnqueueRules rules) {
-		return this.callouts.pausedWithReason(rules.calloutId())
+	private String notes(EnqueueRules rules) {
+		return this.callouts.withReason(rules.calloutId())
 			.stream()
 			.map((callout) -> "; callout " + callout.id() + " is " + callout.statusInWords())
 			.collect(Collectors.joining());
@@ -104,7 +105,11 @@ class HeldBack {
 		set("period_limit", byPeriod ? due : 0);
 		set("live_number", live);
 		set("throttled", throttled);
-		this.metrics.set(Measure.CALLOUTS_PAUSED, this.callouts.pausedWithReason(Optional.empty()).size());
+		long paused = this.callouts.withReason(Optional.empty())
+			.stream()
+			.filter((callout) -> callout.status() == CalloutStatus.PAUSED)
+			.count();
+		this.metrics.set(Measure.CALLOUTS_PAUSED, paused);
 		this.metrics.set(Measure.CALLS_UNSETTLED, this.waitingCalls.countUnsettled());
 	}
 

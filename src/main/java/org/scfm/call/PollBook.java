@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.scfm.database.Transactions;
@@ -105,16 +106,19 @@ class PollBook {
 
 	private final Attempts attempts;
 
+	private final CallCounts counts;
+
 	private final CallProvider provider;
 
 	private final Clock clock;
 
 	PollBook(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Attempts attempts,
-			CallProvider provider, Clock clock) {
+			CallCounts counts, CallProvider provider, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
 		this.attempts = attempts;
+		this.counts = counts;
 		this.provider = provider;
 		this.clock = clock;
 	}
@@ -176,14 +180,28 @@ class PollBook {
 	 */
 	void record(List<PolledCall> polled, long execution) {
 		this.transactions.insist(() -> {
-			update(RECORD, with(polled, Found.class).map((call) -> found(call, execution)));
+			List<Long> withdrawn = recordFound(with(polled, Found.class).map((call) -> found(call, execution)).toList());
 			update(RECORD_GONE, with(polled, Gone.class).map((call) -> gone(call.call(), execution)));
 			update(RECORD_NOT_TOLD, with(polled, Retry.class).map((call) -> quiet(call.call())));
 			update(END_LEASE, with(polled, Rejected.class).map((call) -> row(call.call())));
 			this.attempts.ended(Stream.concat(with(polled, Found.class), with(polled, Gone.class))
 				.map((call) -> call.call().id())
 				.toList());
+			this.counts.withdrawn(withdrawn);
 		});
+	}
+
+	private List<Long> recordFound(List<MapSqlParameterSource> rows) {
+		if (rows.isEmpty()) {
+			return List.of();
+		}
+		int[] updated = this.batches.batchUpdate(RECORD, rows.toArray(SqlParameterSource[]::new));
+		return IntStream.range(0, updated.length)
+			.filter((i) -> updated[i] == 1)
+			.mapToObj(rows::get)
+			.filter((row) -> CallStatus.WITHDRAWN.column().equals(row.getValue("status")))
+			.map((row) -> (Long) row.getValue("id"))
+			.toList();
 	}
 
 	private static Stream<PolledCall> with(List<PolledCall> polled, Class<? extends FetchOutcome> outcome) {

@@ -81,12 +81,18 @@ public class Standings {
 	public List<Standing> of(String msisdn) {
 		List<Standing> standings = new ArrayList<>();
 		for (PersonRow row : this.jdbc.sql(OF_NUMBER).param("msisdn", msisdn).query(PersonRow::of).list()) {
-			Gate gate = gate(this.callouts.require(row.calloutId()));
-			this.callGate.judge(gate, List.of(row.question()))
+			Callout callout = this.callouts.require(row.calloutId());
+			this.callGate.judge(gate(callout), List.of(row.question()))
 				.forEach((participation, verdict) -> standings
-					.add(new Standing(row.calloutId(), participation, verdict)));
+					.add(new Standing(row.calloutId(), participation, withNote(callout, verdict))));
 		}
 		return standings;
+	}
+
+	private static Verdict withNote(Callout callout, Verdict verdict) {
+		String note = verdict.isReady() ? callout.statusReason() : null;
+		return (note == null) ? verdict
+				: new Verdict(verdict.bucket(), verdict.until(), verdict.reason() + "; " + note);
 	}
 
 	/**

@@ -12,7 +12,8 @@ import org.scfm.policy.Gate;
  *
  * @param id its id
  * @param status its state
- * @param statusReason why it is in that state, where no person brought it there
+ * @param statusReason why it is in that state, where no person brought it there; of a
+ * running one, what holds its people back
  * @param metadata facts about it
  * @param policy its own rules of dialling, if it has any
  */

@@ -3,9 +3,6 @@ package org.scfm.callout;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +11,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
-import org.scfm.database.Utc;
 import org.scfm.job.Arguments;
 import org.scfm.job.Json;
 import org.scfm.job.UsageException;
@@ -23,8 +18,6 @@ import org.scfm.monitoring.LogContext;
 import org.scfm.policy.DialPolicy;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.GeneratedKeyHolder;
-import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -37,31 +30,8 @@ public class Callouts {
 
 	private final JdbcClient jdbc;
 
-	private final CalloutChanges changes;
-
-	private final Clock clock;
-
-	Callouts(JdbcClient jdbc, CalloutChanges changes, Clock clock) {
+	Callouts(JdbcClient jdbc) {
 		this.jdbc = jdbc;
-		this.changes = changes;
-		this.clock = clock;
-	}
-
-	long create(Map<String, Object> metadata, Optional<DialPolicy> policy, long execution) {
-		Instant now = this.clock.instant();
-		KeyHolder key = new GeneratedKeyHolder();
-		this.jdbc.sql("""
-				INSERT INTO callouts (status, metadata, dial_policy, created_at, updated_at)
-				VALUES (:status, :metadata, :policy, :now, :now)
-				""")
-			.param("status", CalloutStatus.INITIALIZED.column())
-			.param("metadata", Json.write(metadata))
-			.param("policy", policy.map(DialPolicy::json).orElse(null), Types.VARCHAR)
-			.param("now", Utc.column(now))
-			.update(key, "id");
-		long id = key.getKeyAs(Number.class).longValue();
-		this.changes.add(id, "create", policy, null, execution);
-		return id;
 	}
 
 	/**
@@ -126,26 +96,27 @@ public class Callouts {
 	}
 
 	/**
-	 * The callouts that were paused by no person, oldest first.
+	 * The callouts of which there is a reason to tell why people are not called.
 	 * @param only the id of the only one that is asked for, or empty for all
-	 * @return the callouts
+	 * @return the callouts, oldest first
 	 */
-	public List<Callout> pausedWithReason(Optional<Long> only) {
-		return this.jdbc
-			.sql(SELECT + " WHERE status = :paused AND status_reason IS NOT NULL AND id = COALESCE(:only, id) ORDER BY id")
-			.param("paused", CalloutStatus.PAUSED.column())
+	public List<Callout> withReason(Optional<Long> only) {
+		return this.jdbc.sql(SELECT + " WHERE status_reason IS NOT NULL AND id = COALESCE(:only, id) ORDER BY id")
 			.param("only", only.orElse(null), Types.BIGINT)
 			.query(Callouts::callout)
 			.list();
 	}
 
 	/**
-	 * When a callout was last started or resumed.
-	 * @param id the callout's id
-	 * @return the time, or the epoch where that is not known
+	 * Locks a callout until the end of the transaction.
+	 * @throws UsageException if there is none
 	 */
-	public Instant runningSince(long id) {
-		return this.changes.lastRun(id);
+	Callout lock(long id) {
+		return this.jdbc.sql(SELECT + " WHERE id = :id FOR UPDATE")
+			.param("id", id)
+			.query(Callouts::callout)
+			.optional()
+			.orElseThrow(() -> new UsageException("there is no callout " + id));
 	}
 
 	/**
@@ -162,82 +133,6 @@ public class Callouts {
 			.list()
 			.stream()
 			.collect(Collectors.toMap(Callout::id, Function.identity()));
-	}
-
-	/**
-	 * Does an action on a callout. When it has returned from a committed transaction,
-	 * whoever asks {@link #lockRunning(Collection)} sees the new state.
-	 * @param id the callout's id
-	 * @param action the action
-	 * @param execution the job execution that does it
-	 * @return the new state
-	 * @throws UsageException if the action is not allowed in the callout's state; nothing
-	 * is changed then
-	 */
-	public CalloutStatus change(long id, CalloutAction action, long execution) {
-		Callout callout = this.jdbc.sql(SELECT + " WHERE id = :id FOR UPDATE")
-			.param("id", id)
-			.query(Callouts::callout)
-			.optional()
-			.orElseThrow(() -> new UsageException("there is no callout " + id));
-		requireAllowed(callout, action);
-		CalloutStatus result = action.result(callout.status());
-		if (result != callout.status()) {
-			become(callout, result, action.word(), null, execution);
-		}
-		return result;
-	}
-
-	/**
-	 * Completes a callout.
-	 * @param callout a running callout, locked
-	 * @param execution the job execution that has found nobody left to call
-	 */
-	public void complete(Callout callout, long execution) {
-		become(callout, CalloutStatus.COMPLETED, "complete", null, execution);
-	}
-
-	/**
-	 * Pauses a callout. Only a person resumes it.
-	 * @param callout a running callout, locked
-	 * @param reason why, in words
-	 * @param execution the job execution that does it
-	 */
-	public void pause(Callout callout, String reason, long execution) {
-		become(callout, CalloutStatus.PAUSED, CalloutAction.PAUSE.word(), reason, execution);
-	}
-
-	private void become(Callout callout, CalloutStatus status, String what, @Nullable String reason, long execution) {
-		this.jdbc
-			.sql("UPDATE callouts SET status = :status, status_reason = :reason, updated_at = :now WHERE id = :id")
-			.param("status", status.column())
-			.param("reason", reason, Types.VARCHAR)
-			.param("now", Utc.column(this.clock.instant()))
-			.param("id", callout.id())
-			.update();
-		this.changes.add(callout.id(), what, callout.policy(), reason, execution);
-	}
-
-	/**
-	 * Changes a callout's rules of dialling. The gate will look at everybody anew who is
-	 * not reached.
-	 * @param callout the callout
-	 * @param policy the rules from now on, if any
-	 * @param execution the job execution that changes them
-	 */
-	public void configure(Callout callout, Optional<DialPolicy> policy, long execution) {
-		LocalDateTime now = Utc.column(this.clock.instant());
-		this.jdbc.sql("UPDATE callouts SET dial_policy = :policy, updated_at = :now WHERE id = :id")
-			.param("policy", policy.map(DialPolicy::json).orElse(null), Types.VARCHAR)
-			.param("now", now)
-			.param("id", callout.id())
-			.update();
-		this.jdbc.sql("""
-				UPDATE callout_participations
-				SET next_call_at = CASE WHEN last_outcome IN ('open', 'completed') THEN NULL ELSE :atOnce END
-				WHERE callout_id = :id
-				""").param("atOnce", Utc.column(Instant.EPOCH)).param("id", callout.id()).update();
-		this.changes.add(callout.id(), "configure", policy, null, execution);
 	}
 
 	/**

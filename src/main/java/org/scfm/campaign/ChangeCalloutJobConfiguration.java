@@ -5,6 +5,7 @@ import java.util.List;
 import org.scfm.call.QueuedCalls;
 import org.scfm.callout.Callout;
 import org.scfm.callout.CalloutAction;
+import org.scfm.callout.CalloutChanges;
 import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.job.Arguments;
@@ -44,9 +45,9 @@ class ChangeCalloutJobConfiguration {
 
 	@Bean
 	Step changeCalloutStep(JobRepository jobRepository, PlatformTransactionManager transactionManager,
-			Callouts callouts) {
+			Callouts callouts, CalloutChanges changes) {
 		return new StepBuilder("change-callout", jobRepository).tasklet((contribution, context) -> {
-			change(contribution.getStepExecution(), callouts);
+			change(contribution.getStepExecution(), callouts, changes);
 			contribution.incrementWriteCount(1);
 			return RepeatStatus.FINISHED;
 		}, transactionManager).build();
@@ -55,16 +56,16 @@ class ChangeCalloutJobConfiguration {
 	// what was done is noted in the transaction that does it, for the case that the
 	// process
 	// is killed after it and the run is resumed
-	private static void change(StepExecution step, Callouts callouts) {
+	private static void change(StepExecution step, Callouts callouts, CalloutChanges changes) {
 		Arguments arguments = Arguments.of(step);
 		Callout callout = callouts.named(arguments);
 		ExecutionContext done = step.getExecutionContext();
 		if (!done.containsKey(STATUS)) {
 			CalloutAction action = arguments.get(ChangeCalloutParameters.ACTION);
 			long execution = step.getJobExecution().getId();
-			done.putString(STATUS, callouts.change(callout.id(), action, execution).column());
+			done.putString(STATUS, changes.change(callout.id(), action, execution).column());
 			if (action == CalloutAction.CONFIGURE) {
-				callouts.configure(callout, DialPolicy.asked(arguments, callout.policy()), execution);
+				changes.configure(callout, DialPolicy.asked(arguments, callout.policy()), execution);
 			}
 		}
 		if (!done.getString(STATUS).equals(CalloutStatus.RUNNING.column())
