@@ -84,16 +84,28 @@ class CallGate {
 	 */
 	Map<Long, Verdict> judge(Gate gate, Collection<Question> questions) {
 		Instant now = this.clock.instant();
-		Map<String, List<Instant>> sent = sent(gate.policy(), questions, now);
-		Map<String, DoNotCall.Entry> forbidden = this.doNotCall.find(questions.stream().map(Question::msisdn).toList());
 		Map<Long, Verdict> verdicts = new LinkedHashMap<>();
-		for (Question question : questions) {
-			Person person = new Person(question.msisdn(), question.history(),
-					timeZone(gate.policy(), question.contactMetadata()), question.liveElsewhere(),
-					reason(forbidden.get(question.msisdn())), sent.getOrDefault(question.msisdn(), List.of()));
-			verdicts.put(question.participation(), gate.judge(person, now, question.ring()));
-		}
+		persons(gate.policy(), questions, now).forEach(
+				(question, person) -> verdicts.put(question.participation(), gate.judge(person, now, question.ring())));
 		return verdicts;
+	}
+
+	/**
+	 * What the gate is told of people.
+	 * @param policy the rules that it judges by
+	 * @param questions the people
+	 * @param now the time
+	 * @return in the order of the questions
+	 */
+	Map<Question, Person> persons(DialPolicy policy, Collection<Question> questions, Instant now) {
+		Map<String, List<Instant>> sent = sent(policy, questions, now);
+		Map<String, DoNotCall.Entry> forbidden = this.doNotCall.find(questions.stream().map(Question::msisdn).toList());
+		Map<Question, Person> persons = new LinkedHashMap<>();
+		questions.forEach((question) -> persons.put(question,
+				new Person(question.msisdn(), question.history(), timeZone(policy, question.contactMetadata()),
+						question.liveElsewhere(), reason(forbidden.get(question.msisdn())),
+						sent.getOrDefault(question.msisdn(), List.of()))));
+		return persons;
 	}
 
 	private static @Nullable String reason(DoNotCall.@Nullable Entry entry) {

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 		usageHelpAutoWidth = true,
 		subcommands = { RunCommand.class, RestartCommand.class, StopCommand.class, AbandonCommand.class,
 				RecoverCommand.class, JobsCommand.class, ExecutionsCommand.class, ExecutionCommand.class,
-				CallsCommand.class, ParticipationCommand.class, WhyCommand.class, PurgeCommand.class, DbCommand.class,
-				SandboxCommand.class, DemoCommand.class, CompletionCommand.class })
+				CallsCommand.class, ParticipationCommand.class, WhyCommand.class, PlanCommand.class, PurgeCommand.class,
+				DbCommand.class, SandboxCommand.class, DemoCommand.class, CompletionCommand.class })
 public final class Scfm implements Runnable {
 
 	@Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
