@@ -78,9 +78,13 @@ class QueryPlansOnMySqlTests {
 		this.clock.advance(Duration.ofMinutes(1));
 		this.campaign.update();
 
-		List<String> statements = StatementLog.statements();
+		List<String> statements = new ArrayList<>(StatementLog.statements());
+		statements.addAll(statementsOfCalloutWithRules());
 		assertThat(statements).anyMatch((sql) -> sql.contains("claim_lock"))
 			.anyMatch((sql) -> sql.contains("SKIP LOCKED"))
+			.anyMatch((sql) -> sql.contains("phone_calls_ended"))
+			.anyMatch((sql) -> sql.contains("last_outcome < 'none'"))
+			.anyMatch((sql) -> sql.contains("callout_participations_next_call"))
 			.anyMatch((sql) -> sql.contains("call_counts"));
 		Map<String, String> bad = new TreeMap<>();
 		statements.forEach((sql) -> whatIsWrong(sql).forEach((wrong) -> bad.put(sql, wrong)));
@@ -89,6 +93,19 @@ class QueryPlansOnMySqlTests {
 		assertThat(whatIsWrong("""
 				SELECT id FROM phone_calls FORCE INDEX (phone_calls_flow) WHERE status = 'completed' ORDER BY metadata
 				""")).isNotEmpty();
+	}
+
+	private List<String> statementsOfCalloutWithRules() {
+		this.database.update("UPDATE callouts SET dial_policy = ?",
+				"{\"breakerFailureRate\":\"1\",\"retry\":\"failed:1m,1m,1m errored:1m,1m\",\"maxAttempts\":\"9\"}");
+		this.database.update("UPDATE callout_participations SET next_call_at = NULL WHERE last_outcome = 'completed'");
+		this.clock.advance(Duration.ofMinutes(30));
+		StatementLog.clear();
+		this.campaign.enqueue("canary=100000");
+		this.clock.advance(Duration.ofMinutes(10));
+		this.campaign.update();
+		this.campaign.run("reconcile-calls");
+		return StatementLog.statements();
 	}
 
 	private List<String> whatIsWrong(String sql) {

@@ -95,10 +95,9 @@ class Breaker {
 	}
 
 	private static void warn(long id, String reason) {
-		LogContext.with(LogContext.CALLOUT, id,
-				() -> LOG.warn(
-						"Callout {} is paused: {}. When the cause is mended: scfm run change-callout action=resume calloutId={}",
-						id, reason, id));
+		LogContext.with(LogContext.CALLOUT, id, () -> LOG.warn(
+				"Callout {} is paused: {}. When the cause is mended: scfm run change-callout action=resume calloutId={}",
+				id, reason, id));
 	}
 
 	private Optional<String> reason(long id, DialPolicy policy) {
@@ -116,9 +115,9 @@ class Breaker {
 		long failures = last.stream().filter(FAILURES::contains).count();
 		boolean tooMany = last.size() >= LEAST
 				&& failures >= last.size() * Objects.requireNonNull(policy.breakerFailureRate());
-		return tooMany ? Optional.of(failures + " of the last " + last.size()
-				+ " calls failed or were refused, and breakerFailureRate is "
-						+ policy.texts().get("breakerFailureRate"))
+		return tooMany ? Optional
+			.of(failures + " of the last " + last.size() + " calls failed or were refused, and breakerFailureRate is "
+					+ policy.texts().get("breakerFailureRate"))
 				: Optional.empty();
 	}
 

@@ -63,8 +63,8 @@ class CallClaim {
 	private final Clock clock;
 
 	CallClaim(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, ClaimLock lock,
-			Callouts callouts, Breaker breaker, Admission admission, CallQuota quota, CallCounts counts, CallProvider provider,
-			EnqueueProperties properties, Clock clock) {
+			Callouts callouts, Breaker breaker, Admission admission, CallQuota quota, CallCounts counts,
+			CallProvider provider, EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;

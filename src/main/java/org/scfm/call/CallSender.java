@@ -74,7 +74,8 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	CallSender(Arguments arguments, CallRequests callRequests, CallBook callBook, OutcomeBook outcomeBook,
 			UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions, EnqueueProperties properties,
-			Held held, HeldBack heldBack, CanaryWatch canaryWatch, Breaker breaker, CalloutCompletion completion, Metrics metrics) {
+			Held held, HeldBack heldBack, CanaryWatch canaryWatch, Breaker breaker, CalloutCompletion completion,
+			Metrics metrics) {
 		this.held = held;
 		this.heldBack = heldBack;
 		this.canaryWatch = canaryWatch;

@@ -49,8 +49,8 @@ class CalloutCompletion {
 
 	private final Metrics metrics;
 
-	CalloutCompletion(JdbcClient jdbc, Transactions transactions, ClaimLock lock, Callouts callouts, CalloutChanges changes,
-			LeftToCall leftToCall, Metrics metrics) {
+	CalloutCompletion(JdbcClient jdbc, Transactions transactions, ClaimLock lock, Callouts callouts,
+			CalloutChanges changes, LeftToCall leftToCall, Metrics metrics) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.lock = lock;

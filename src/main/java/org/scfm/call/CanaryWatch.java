@@ -63,8 +63,8 @@ class CanaryWatch {
 	}
 
 	/**
-	 * How many people who were never called may be claimed now. Exact only under the claim
-	 * lock.
+	 * How many people who were never called may be claimed now. Exact only under the
+	 * claim lock.
 	 * @param callout the callout
 	 * @param rules the run's rules
 	 * @return how many; a very great number where there is no canary, or it has sung

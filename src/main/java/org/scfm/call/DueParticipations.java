@@ -122,8 +122,8 @@ class DueParticipations {
 		if (newcomers >= limit) {
 			return find(callout, rules, limit);
 		}
-		List<Due> due = new ArrayList<>(callout.policy().isPresent() ? findCalled(callout, limit)
-				: findToRetry(callout, rules, limit));
+		List<Due> due = new ArrayList<>(
+				callout.policy().isPresent() ? findCalled(callout, limit) : findToRetry(callout, rules, limit));
 		due.addAll(find(callout.policy().isPresent() ? RULED_NEVER_CALLED : NEVER_CALLED, callout,
 				Math.min(newcomers, limit - due.size())));
 		return due;

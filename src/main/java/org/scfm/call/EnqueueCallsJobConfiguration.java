@@ -68,8 +68,8 @@ class EnqueueCallsJobConfiguration {
 	@StepScope
 	CallSender callSender(@Value("#{stepExecution}") StepExecution step, CallRequests callRequests, CallBook callBook,
 			OutcomeBook outcomeBook, UnsentCalls unsentCalls, CallProvider provider, RunExecutions runExecutions,
-			EnqueueProperties properties, Held held, HeldBack heldBack, CanaryWatch canaryWatch, Breaker breaker, CalloutCompletion completion,
-			Metrics metrics) {
+			EnqueueProperties properties, Held held, HeldBack heldBack, CanaryWatch canaryWatch, Breaker breaker,
+			CalloutCompletion completion, Metrics metrics) {
 		return new CallSender(Arguments.of(step), callRequests, callBook, outcomeBook, unsentCalls, provider,
 				runExecutions, properties, held, heldBack, canaryWatch, breaker, completion, metrics);
 	}
@@ -92,7 +92,8 @@ class EnqueueCallsJobConfiguration {
 				LOG.warn("{}, so nobody is called: scfm run change-callout action={}",
 						only.map((callout) -> "Callout " + callout.id() + " is " + callout.statusInWords())
 							.orElse("No callout is running"),
-						only.map((callout) -> callout.howToRun().word() + " calloutId=" + callout.id()).orElse("start"));
+						only.map((callout) -> callout.howToRun().word() + " calloutId=" + callout.id())
+							.orElse("start"));
 			}
 			running.forEach((callout) -> callRequests.check(callout, params));
 		});

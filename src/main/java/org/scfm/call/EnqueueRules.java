@@ -49,8 +49,7 @@ record EnqueueRules(Optional<Long> calloutId, Set<CallStatus> retryStatuses, int
 				arguments.get(EnqueueCallsParameters.PESSIMISTIC_MIN_CALLS_TO_ENQUEUE),
 				arguments.find(EnqueueCallsParameters.MAX_CALLS_PER_PERIOD),
 				Duration.ofHours(arguments.get(EnqueueCallsParameters.MAX_CALLS_PER_PERIOD_HOURS)),
-				arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND),
-				arguments.find(EnqueueCallsParameters.CANARY)
+				arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND), arguments.find(EnqueueCallsParameters.CANARY)
 					.map((people) -> new Canary(people, arguments.get(EnqueueCallsParameters.CANARY_MIN_ANSWERED))));
 	}
 

@@ -180,7 +180,8 @@ class PollBook {
 	 */
 	void record(List<PolledCall> polled, long execution) {
 		this.transactions.insist(() -> {
-			List<Long> withdrawn = recordFound(with(polled, Found.class).map((call) -> found(call, execution)).toList());
+			List<Long> withdrawn = recordFound(
+					with(polled, Found.class).map((call) -> found(call, execution)).toList());
 			update(RECORD_GONE, with(polled, Gone.class).map((call) -> gone(call.call(), execution)));
 			update(RECORD_NOT_TOLD, with(polled, Retry.class).map((call) -> quiet(call.call())));
 			update(END_LEASE, with(polled, Rejected.class).map((call) -> row(call.call())));

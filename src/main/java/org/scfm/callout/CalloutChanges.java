@@ -108,8 +108,7 @@ public class CalloutChanges {
 	}
 
 	private void become(Callout callout, CalloutStatus status, String what, @Nullable String reason, long execution) {
-		this.jdbc
-			.sql("UPDATE callouts SET status = :status, status_reason = :reason, updated_at = :now WHERE id = :id")
+		this.jdbc.sql("UPDATE callouts SET status = :status, status_reason = :reason, updated_at = :now WHERE id = :id")
 			.param("status", status.column())
 			.param("reason", reason, Types.VARCHAR)
 			.param("now", Utc.column(this.clock.instant()))

@@ -178,7 +178,8 @@ public class Callouts {
 
 	private static Callout callout(ResultSet row, int number) throws SQLException {
 		return new Callout(row.getLong("id"), CalloutStatus.ofColumn(row.getString("status")),
-				row.getString("status_reason"), Json.read(row.getString("metadata")), DialPolicy.read(row.getString("dial_policy")));
+				row.getString("status_reason"), Json.read(row.getString("metadata")),
+				DialPolicy.read(row.getString("dial_policy")));
 	}
 
 }

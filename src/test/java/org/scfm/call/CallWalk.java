@@ -256,7 +256,8 @@ final class CallWalk {
 		Optional<Long> callout = (choice < 12) ? Optional.empty() : Optional.of(this.calloutIds.get(choice % 3));
 		EnqueueRules rules = new EnqueueRules(callout, (choice % 4 == 0) ? Set.of(CallStatus.FAILED) : RETRIED,
 				1 + choice % 3, (choice % 2 == 0) ? Duration.ZERO : Duration.ofMinutes(15), Optional.empty(),
-				EnqueueStrategy.OPTIMISTIC, 1, Optional.empty(), Duration.ofHours(24), Optional.empty());
+				EnqueueStrategy.OPTIMISTIC, 1, Optional.empty(), Duration.ofHours(24), Optional.empty(),
+				Optional.empty());
 		run.claimed.addAll(this.claim.claim(rules, run.execution(), run.executionsOfRun, 1 + choice % 3, new Held()));
 	}
 

@@ -129,8 +129,7 @@ abstract class CalloutCompletionContract {
 		assertThat(status(callout)).isEqualTo("running");
 		update();
 		assertThat(status(callout)).isEqualTo("completed");
-		assertThat(this.campaign.people())
-			.isEqualTo(Map.of("none 0", 1L, "invalid_number 1", 1L, "completed 1", 2L));
+		assertThat(this.campaign.people()).isEqualTo(Map.of("none 0", 1L, "invalid_number 1", 1L, "completed 1", 2L));
 	}
 
 	@Test
@@ -181,10 +180,12 @@ abstract class CalloutCompletionContract {
 		this.campaign.contacts(1);
 		CompletableFuture<Void> completing = this.transactions.get(() -> {
 			this.database.rows("SELECT id FROM callouts WHERE id = ? FOR UPDATE", callout);
-			this.database.update("""
-					INSERT INTO callout_participations (callout_id, contact_id, msisdn, metadata, created_at, updated_at)
-					SELECT ?, MAX(id), MAX(msisdn), '{}', MAX(created_at), MAX(created_at) FROM contacts
-					""", callout);
+			this.database.update(
+					"""
+							INSERT INTO callout_participations (callout_id, contact_id, msisdn, metadata, created_at, updated_at)
+							SELECT ?, MAX(id), MAX(msisdn), '{}', MAX(created_at), MAX(created_at) FROM contacts
+							""",
+					callout);
 			CompletableFuture<Void> waiting = OwnThread.run(() -> this.completion.complete(99));
 			Awaitility.await().until(this::isClaimLocked);
 			return waiting;
@@ -200,7 +201,7 @@ abstract class CalloutCompletionContract {
 			this.database.rows("SELECT id FROM callouts WHERE id = ? FOR UPDATE", callout);
 			CompletableFuture<Void> waiting = OwnThread.run(() -> this.completion.complete(99));
 			Awaitility.await().until(this::isClaimLocked);
-			this.database.update("UPDATE callout_participations SET last_outcome = 'busy', next_call_at = ? "
+			this.database.update("UPDATE callout_participations SET last_outcome = 'failed', next_call_at = ? "
 					+ "WHERE callout_id = ?", Utc.column(this.clock.instant().plusSeconds(60)), callout);
 			return waiting;
 		});
@@ -215,8 +216,7 @@ abstract class CalloutCompletionContract {
 	void a_call_that_is_accepted_after_the_callout_was_completed_is_recorded_as_it_is() {
 		this.campaign.contacts(1);
 		long callout = callout("maxAttempts=1");
-		ClaimedCall claimed = this.claim
-			.claim(EnqueueRules.of(new Arguments(Map.of())), 1, List.of(1L), 1, new Held())
+		ClaimedCall claimed = this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), 1, List.of(1L), 1, new Held())
 			.get(0);
 		AnnouncedCall late = this.callBook.announce(Map.of(claimed, Map.of("from", "1234")), 1, new Held()).get(0);
 		this.completion.complete(99);
@@ -235,7 +235,7 @@ abstract class CalloutCompletionContract {
 
 	private long reached() {
 		this.campaign.contacts(2);
-		long callout = callout("maxAttempts=1");
+		long callout = callout("maxAttempts=2");
 		this.database
 			.update("UPDATE callout_participations SET last_outcome = 'completed', attempts = 1, next_call_at = NULL");
 		return callout;

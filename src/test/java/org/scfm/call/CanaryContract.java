@@ -62,8 +62,9 @@ abstract class CanaryContract {
 		this.campaign.update("maxCallsToFetch=9");
 		enqueue();
 		assertThat(calls()).isEqualTo(10);
-		assertThat(note(callout)).isEqualTo("all others wait for the canary: of 10 people 10 were called and 9 reached, "
-				+ "1 calls are not over; canaryMinAnswered is 0.5");
+		assertThat(note(callout))
+			.isEqualTo("all others wait for the canary: of 10 people 10 were called and 9 reached, "
+					+ "1 calls are not over; canaryMinAnswered is 0.5");
 		update();
 		enqueue();
 		assertThat(calls()).isEqualTo(30);

@@ -236,6 +236,7 @@ abstract class DialPolicyContract {
 		this.campaign.enqueue();
 		assertThat(calls()).isZero();
 		this.campaign.run("change-callout", "action=configure", "validUntil=none", "maxAttempts=2");
+		this.campaign.run("change-callout", "action=resume");
 		this.campaign.enqueue();
 		assertThat(calls()).isEqualTo(2);
 	}
