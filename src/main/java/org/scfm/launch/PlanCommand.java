@@ -33,7 +33,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 		description = "Rehearse a callout without calling anybody: who would be called now, and how many calls at most in which hour.",
 		footer = { "", "Each call is taken to end as lets the person be called again the most.", "Examples:",
 				"  scfm plan --callout=7 --calls-per-second=5",
-				"  scfm plan --callout=7 --concurrency=60 --call-duration=90s --price-per-minute=0.045 --format=json" })
+				"  scfm plan --callout=7 --concurrency=60 --price-per-minute=0.045 --format=json" })
 class PlanCommand implements Runnable {
 
 	@Option(names = "--callout", paramLabel = "<id>", required = true, description = "The callout.")
