@@ -13,11 +13,10 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.callout.Callouts;
+import org.scfm.database.RowUpdates;
 import org.scfm.database.Utc;
 import org.scfm.policy.DialPolicy;
 
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -32,20 +31,20 @@ class Attempts {
 			UPDATE callout_participations
 			SET attempts = :attempts, free_attempts = :free, last_outcome = :outcome, outcome_count = :outcomeCount,
 			  last_attempt_at = :at, next_call_at = :next, updated_at = :now
-			WHERE id = :participation
+			WHERE id = :id
 			""";
 
 	private final JdbcClient jdbc;
 
-	private final NamedParameterJdbcTemplate batches;
+	private final RowUpdates rowUpdates;
 
 	private final Callouts callouts;
 
 	private final Clock clock;
 
-	Attempts(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Callouts callouts, Clock clock) {
+	Attempts(JdbcClient jdbc, RowUpdates rowUpdates, Callouts callouts, Clock clock) {
 		this.jdbc = jdbc;
-		this.batches = batches;
+		this.rowUpdates = rowUpdates;
 		this.callouts = callouts;
 		this.clock = clock;
 	}
@@ -87,10 +86,11 @@ class Attempts {
 				.add(attempt.status(), attempt.at(), attempt.seconds(), attempt.errorCode());
 		}
 		LocalDateTime now = Utc.column(this.clock.instant());
-		this.batches.batchUpdate(SET, summaries.entrySet()
-			.stream()
-			.map((entry) -> entry.getValue().row().addValue("participation", entry.getKey()).addValue("now", now))
-			.toArray(SqlParameterSource[]::new));
+		this.rowUpdates.update(SET,
+				summaries.entrySet()
+					.stream()
+					.map((entry) -> entry.getValue().row().addValue("id", entry.getKey()).addValue("now", now))
+					.toList());
 		flag(summaries, now);
 	}
 

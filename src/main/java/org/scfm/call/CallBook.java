@@ -8,19 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.callout.Callout;
 import org.scfm.callout.Callouts;
+import org.scfm.database.RowUpdates;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.job.Json;
 import org.scfm.policy.Verdict;
 
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -36,12 +34,16 @@ class CallBook {
 			UPDATE phone_calls
 			SET status = 'scheduling', sent_at = :now, send_by = :sendBy, from_number = :from, remote_request_params = :params,
 			  changed_by_execution = :execution, lock_version = lock_version + 1, updated_at = :now
-			WHERE id = :id AND status = 'created' AND send_by > :now
+			WHERE id = :id
+			""";
+
+	private static final String MAY_BE_ANNOUNCED = """
+			SELECT id FROM phone_calls WHERE id IN (:ids) AND status = 'created' AND send_by > :now FOR UPDATE
 			""";
 
 	private final JdbcClient jdbc;
 
-	private final NamedParameterJdbcTemplate batches;
+	private final RowUpdates rowUpdates;
 
 	private final Transactions transactions;
 
@@ -59,11 +61,10 @@ class CallBook {
 
 	private final Clock clock;
 
-	CallBook(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
-			Attempts attempts, UnsentCalls unsentCalls, LastLook lastLook, CallCounts counts,
-			EnqueueProperties properties, Clock clock) {
+	CallBook(JdbcClient jdbc, RowUpdates rowUpdates, Transactions transactions, Callouts callouts, Attempts attempts,
+			UnsentCalls unsentCalls, LastLook lastLook, CallCounts counts, EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
-		this.batches = batches;
+		this.rowUpdates = rowUpdates;
 		this.transactions = transactions;
 		this.callouts = callouts;
 		this.attempts = attempts;
@@ -121,15 +122,24 @@ class CallBook {
 	}
 
 	private List<AnnouncedCall> announceThose(List<AnnouncedCall> calls, long execution, Instant now) {
-		int[] updated = this.batches.batchUpdate(ANNOUNCE,
-				calls.stream()
+		if (calls.isEmpty()) {
+			return calls;
+		}
+		Set<Long> ids = Set.copyOf(this.jdbc.sql(MAY_BE_ANNOUNCED)
+			.param("ids", calls.stream().map(AnnouncedCall::id).toList())
+			.param("now", Utc.column(now))
+			.query(Long.class)
+			.list());
+		List<AnnouncedCall> announced = calls.stream().filter((call) -> ids.contains(call.id())).toList();
+		this.rowUpdates.update(ANNOUNCE,
+				announced.stream()
 					.map((call) -> new MapSqlParameterSource("id", call.id()).addValue("now", Utc.column(now))
 						.addValue("sendBy", Utc.column(call.sendBy()))
 						.addValue("from", from(call.params()))
 						.addValue("params", Json.write(call.params()))
 						.addValue("execution", execution))
-					.toArray(SqlParameterSource[]::new));
-		return IntStream.range(0, updated.length).filter((i) -> updated[i] == 1).mapToObj(calls::get).toList();
+					.toList());
+		return announced;
 	}
 
 	private static @Nullable Object from(Map<String, Object> params) {

@@ -15,6 +15,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.contact.DoNotCall;
+import org.scfm.database.RowUpdates;
 import org.scfm.database.Utc;
 import org.scfm.monitoring.Masks;
 import org.scfm.policy.Bucket;
@@ -26,8 +27,6 @@ import org.scfm.policy.Person.History;
 import org.scfm.policy.Verdict;
 
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -49,15 +48,15 @@ class CallGate {
 
 	private final JdbcClient jdbc;
 
-	private final NamedParameterJdbcTemplate batches;
+	private final RowUpdates rowUpdates;
 
 	private final DoNotCall doNotCall;
 
 	private final Clock clock;
 
-	CallGate(JdbcClient jdbc, NamedParameterJdbcTemplate batches, DoNotCall doNotCall, Clock clock) {
+	CallGate(JdbcClient jdbc, RowUpdates rowUpdates, DoNotCall doNotCall, Clock clock) {
 		this.jdbc = jdbc;
-		this.batches = batches;
+		this.rowUpdates = rowUpdates;
 		this.doNotCall = doNotCall;
 		this.clock = clock;
 	}
@@ -147,7 +146,7 @@ class CallGate {
 	 */
 	List<Verdict> hold(Map<Long, Verdict> verdicts) {
 		Instant now = this.clock.instant();
-		List<SqlParameterSource> rows = new ArrayList<>();
+		List<MapSqlParameterSource> rows = new ArrayList<>();
 		List<Verdict> held = new ArrayList<>();
 		verdicts.forEach((participation, verdict) -> {
 			if (!verdict.isReady()) {
@@ -161,9 +160,7 @@ class CallGate {
 					.addValue("now", Utc.column(now)));
 			}
 		});
-		if (!rows.isEmpty()) {
-			this.batches.batchUpdate(HOLD, rows.toArray(SqlParameterSource[]::new));
-		}
+		this.rowUpdates.update(HOLD, rows);
 		return held;
 	}
 

@@ -22,6 +22,7 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -38,6 +39,7 @@ class EnqueueCallsJobConfiguration {
 	private static final int CHUNK_SIZE = 100;
 
 	@Bean
+	@Qualifier(EnqueueCallsParameters.JOB)
 	Job enqueueCallsJob(JobRepository jobRepository, Step settleCallsStep, Step enqueueCallsStep) {
 		return new JobBuilder(EnqueueCallsParameters.JOB, jobRepository).start(settleCallsStep)
 			.next(enqueueCallsStep)
@@ -81,8 +83,9 @@ class EnqueueCallsJobConfiguration {
 	}
 
 	@Bean
+	@Qualifier(EnqueueCallsParameters.JOB)
 	Precondition enqueueCallsPrecondition(Callouts callouts, CallRequests callRequests, ProviderAccess providerAccess) {
-		return new Precondition(EnqueueCallsParameters.JOB, (arguments, restart) -> {
+		return (arguments, restart) -> {
 			providerAccess.check();
 			Map<String, Object> params = arguments.get(EnqueueCallsParameters.REQUEST_PARAMS);
 			new RequestTemplate(params);
@@ -96,7 +99,7 @@ class EnqueueCallsJobConfiguration {
 							.orElse("start"));
 			}
 			running.forEach((callout) -> callRequests.check(callout, params));
-		});
+		};
 	}
 
 }

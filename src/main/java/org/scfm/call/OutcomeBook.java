@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Set;
 
+import org.scfm.database.RowUpdates;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.monitoring.LogContext;
@@ -20,8 +21,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -61,7 +60,7 @@ class OutcomeBook {
 
 	private final JdbcClient jdbc;
 
-	private final NamedParameterJdbcTemplate batches;
+	private final RowUpdates rowUpdates;
 
 	private final Transactions transactions;
 
@@ -71,10 +70,10 @@ class OutcomeBook {
 
 	private final Clock clock;
 
-	OutcomeBook(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Attempts attempts,
+	OutcomeBook(JdbcClient jdbc, RowUpdates rowUpdates, Transactions transactions, Attempts attempts,
 			UnsentCalls unsentCalls, Clock clock) {
 		this.jdbc = jdbc;
-		this.batches = batches;
+		this.rowUpdates = rowUpdates;
 		this.transactions = transactions;
 		this.attempts = attempts;
 		this.unsentCalls = unsentCalls;
@@ -140,9 +139,7 @@ class OutcomeBook {
 	}
 
 	private void update(String sql, List<SentCall> calls) {
-		if (!calls.isEmpty()) {
-			this.batches.batchUpdate(sql, calls.stream().map(this::row).toArray(SqlParameterSource[]::new));
-		}
+		this.rowUpdates.update(sql, calls.stream().map(this::row).toList());
 	}
 
 	private MapSqlParameterSource row(SentCall sent) {
@@ -190,7 +187,7 @@ class OutcomeBook {
 		boolean recorded = false;
 		try {
 			recorded = this.transactions.insist(() -> {
-				boolean reopened = this.batches.update(ACCEPTED_LATE, row(accepted)) == 1;
+				boolean reopened = this.rowUpdates.update(ACCEPTED_LATE, List.of(row(accepted))) == 1;
 				if (reopened) {
 					this.attempts.recount(List.of(accepted.call().claim().facts().participationId()));
 				}

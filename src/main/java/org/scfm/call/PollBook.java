@@ -8,11 +8,14 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+import org.scfm.database.RowUpdates;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.monitoring.LogContext;
@@ -27,8 +30,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -100,7 +101,7 @@ class PollBook {
 
 	private final JdbcClient jdbc;
 
-	private final NamedParameterJdbcTemplate batches;
+	private final RowUpdates rowUpdates;
 
 	private final Transactions transactions;
 
@@ -112,10 +113,10 @@ class PollBook {
 
 	private final Clock clock;
 
-	PollBook(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Attempts attempts,
-			CallCounts counts, CallProvider provider, Clock clock) {
+	PollBook(JdbcClient jdbc, RowUpdates rowUpdates, Transactions transactions, Attempts attempts, CallCounts counts,
+			CallProvider provider, Clock clock) {
 		this.jdbc = jdbc;
-		this.batches = batches;
+		this.rowUpdates = rowUpdates;
 		this.transactions = transactions;
 		this.attempts = attempts;
 		this.counts = counts;
@@ -193,16 +194,19 @@ class PollBook {
 	}
 
 	private List<Long> recordFound(List<MapSqlParameterSource> rows) {
-		if (rows.isEmpty()) {
-			return List.of();
-		}
-		int[] updated = this.batches.batchUpdate(RECORD, rows.toArray(SqlParameterSource[]::new));
-		return IntStream.range(0, updated.length)
-			.filter((i) -> updated[i] == 1)
-			.mapToObj(rows::get)
-			.filter((row) -> CallStatus.WITHDRAWN.column().equals(row.getValue("status")))
+		Map<Boolean, List<MapSqlParameterSource>> withdrawn = rows.stream()
+			.collect(Collectors.partitioningBy((row) -> isWithdrawn(row.getValue("status"))));
+		update(RECORD, withdrawn.get(false).stream());
+		// one by one, because each is counted no more by whoever records it
+		return withdrawn.get(true)
+			.stream()
+			.filter((row) -> this.rowUpdates.update(RECORD, List.of(row)) == 1)
 			.map((row) -> (Long) row.getValue("id"))
 			.toList();
+	}
+
+	private static boolean isWithdrawn(@Nullable Object status) {
+		return CallStatus.WITHDRAWN.column().equals(status);
 	}
 
 	private static Stream<PolledCall> with(List<PolledCall> polled, Class<? extends FetchOutcome> outcome) {
@@ -210,10 +214,7 @@ class PollBook {
 	}
 
 	private void update(String sql, Stream<MapSqlParameterSource> rows) {
-		SqlParameterSource[] array = rows.toArray(SqlParameterSource[]::new);
-		if (array.length > 0) {
-			this.batches.batchUpdate(sql, array);
-		}
+		this.rowUpdates.update(sql, rows.toList());
 	}
 
 	private MapSqlParameterSource found(PolledCall polled, long execution) {

@@ -24,6 +24,7 @@ import org.springframework.batch.core.step.builder.ChunkOrientedStepBuilder;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -39,6 +40,7 @@ class ReconcileCallsJobConfiguration {
 	private static final int CHUNK_SIZE = 50;
 
 	@Bean
+	@Qualifier(ReconcileCallsParameters.JOB)
 	Job reconcileCallsJob(JobRepository jobRepository, Step reconcileCallsStep, Step reportWaitingCallsStep) {
 		return new JobBuilder(ReconcileCallsParameters.JOB, jobRepository).start(reconcileCallsStep)
 			.next(reportWaitingCallsStep)
@@ -115,8 +117,9 @@ class ReconcileCallsJobConfiguration {
 	}
 
 	@Bean
+	@Qualifier(ReconcileCallsParameters.JOB)
 	Precondition reconcileCallsPrecondition(CallDecisions callDecisions, ProviderAccess providerAccess) {
-		return new Precondition(ReconcileCallsParameters.JOB, (arguments, restart) -> {
+		return (arguments, restart) -> {
 			Optional<Long> id = arguments.find(ReconcileCallsParameters.PHONE_CALL_ID);
 			if (id.isPresent() != arguments.find(ReconcileCallsParameters.DECISION).isPresent()) {
 				throw new UsageException("phoneCallId and decision go together: give both or neither");
@@ -127,7 +130,7 @@ class ReconcileCallsJobConfiguration {
 			else if (!restart) {
 				callDecisions.requireUndecided(id.get());
 			}
-		});
+		};
 	}
 
 }

@@ -16,6 +16,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -29,6 +30,7 @@ class UpdateCallsJobConfiguration {
 	private static final int CHUNK_SIZE = 100;
 
 	@Bean
+	@Qualifier(UpdateCallsParameters.JOB)
 	Job updateCallsJob(JobRepository jobRepository, Step updateCallsStep) {
 		return new JobBuilder(UpdateCallsParameters.JOB, jobRepository).start(updateCallsStep).build();
 	}
@@ -72,8 +74,9 @@ class UpdateCallsJobConfiguration {
 	}
 
 	@Bean
+	@Qualifier(UpdateCallsParameters.JOB)
 	Precondition updateCallsPrecondition(ProviderAccess providerAccess) {
-		return new Precondition(UpdateCallsParameters.JOB, (arguments, restart) -> providerAccess.check());
+		return (arguments, restart) -> providerAccess.check();
 	}
 
 }

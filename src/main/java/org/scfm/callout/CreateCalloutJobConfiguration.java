@@ -17,6 +17,7 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -32,6 +33,7 @@ class CreateCalloutJobConfiguration {
 	private static final String REQUEST_PARAMS = "requestParams";
 
 	@Bean
+	@Qualifier(CreateCalloutParameters.JOB)
 	Job createCalloutJob(JobRepository jobRepository, Step createCalloutStep) {
 		return new JobBuilder(CreateCalloutParameters.JOB, jobRepository).start(createCalloutStep).build();
 	}
@@ -60,15 +62,16 @@ class CreateCalloutJobConfiguration {
 	}
 
 	@Bean
+	@Qualifier(CreateCalloutParameters.JOB)
 	Precondition createCalloutPrecondition() {
-		return new Precondition(CreateCalloutParameters.JOB, (arguments, restart) -> {
+		return (arguments, restart) -> {
 			DialPolicy.asked(arguments, Optional.empty());
 			Object params = arguments.get(CreateCalloutParameters.METADATA).get(REQUEST_PARAMS);
 			if (params != null && !(params instanceof Map)) {
 				throw new UsageException("metadata: " + REQUEST_PARAMS + " must be a JSON object, such as "
 						+ "{\"from\":\"1234\"}; it goes before that of enqueue-calls");
 			}
-		});
+		};
 	}
 
 }

@@ -9,6 +9,7 @@ import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -22,6 +23,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 class PopulateCalloutJobConfiguration {
 
 	@Bean
+	@Qualifier(PopulateCalloutParameters.JOB)
 	Job populateCalloutJob(JobRepository jobRepository, Step populateCalloutStep) {
 		return new JobBuilder(PopulateCalloutParameters.JOB, jobRepository).start(populateCalloutStep).build();
 	}
@@ -44,14 +46,15 @@ class PopulateCalloutJobConfiguration {
 	}
 
 	@Bean
+	@Qualifier(PopulateCalloutParameters.JOB)
 	Precondition populateCalloutPrecondition(Callouts callouts) {
-		return new Precondition(PopulateCalloutParameters.JOB, (arguments, restart) -> {
+		return (arguments, restart) -> {
 			// a run that has begun knows its callout, even if it is no longer the only
 			// one
 			if (!restart) {
 				callouts.named(arguments);
 			}
-		});
+		};
 	}
 
 }

@@ -17,6 +17,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -28,6 +29,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 class CalloutStatisticsJobConfiguration {
 
 	@Bean
+	@Qualifier(CalloutStatisticsParameters.JOB)
 	Job calloutStatisticsJob(JobRepository jobRepository, Step calloutStatisticsStep) {
 		return new JobBuilder(CalloutStatisticsParameters.JOB, jobRepository).start(calloutStatisticsStep).build();
 	}
@@ -63,8 +65,9 @@ class CalloutStatisticsJobConfiguration {
 	}
 
 	@Bean
+	@Qualifier(CalloutStatisticsParameters.JOB)
 	Precondition calloutStatisticsPrecondition(Callouts callouts) {
-		return new Precondition(CalloutStatisticsParameters.JOB, (arguments, restart) -> callouts.named(arguments));
+		return (arguments, restart) -> callouts.named(arguments);
 	}
 
 }

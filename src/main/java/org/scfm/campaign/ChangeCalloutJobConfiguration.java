@@ -24,6 +24,7 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -41,6 +42,7 @@ class ChangeCalloutJobConfiguration {
 	private static final String STATUS = "calloutStatus";
 
 	@Bean
+	@Qualifier(ChangeCalloutParameters.JOB)
 	Job changeCalloutJob(JobRepository jobRepository, Step changeCalloutStep, Step cancelQueuedCallsStep) {
 		return new JobBuilder(ChangeCalloutParameters.JOB, jobRepository).start(changeCalloutStep)
 			.next(cancelQueuedCallsStep)
@@ -91,14 +93,15 @@ class ChangeCalloutJobConfiguration {
 	}
 
 	@Bean
+	@Qualifier(ChangeCalloutParameters.JOB)
 	Precondition changeCalloutPrecondition(Callouts callouts) {
-		return new Precondition(ChangeCalloutParameters.JOB, (arguments, restart) -> {
+		return (arguments, restart) -> {
 			Callout callout = callouts.named(arguments);
 			if (!restart) {
 				Callouts.requireAllowed(callout, arguments.get(ChangeCalloutParameters.ACTION));
 				requireRules(arguments, callout);
 			}
-		});
+		};
 	}
 
 	private static void requireRules(Arguments arguments, Callout callout) {

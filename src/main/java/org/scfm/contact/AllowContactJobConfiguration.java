@@ -13,6 +13,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -24,6 +25,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 class AllowContactJobConfiguration {
 
 	@Bean
+	@Qualifier(AllowContactParameters.JOB)
 	Job allowContactJob(JobRepository jobRepository, Step allowContactStep) {
 		return new JobBuilder(AllowContactParameters.JOB, jobRepository).start(allowContactStep).build();
 	}
@@ -42,8 +44,9 @@ class AllowContactJobConfiguration {
 	}
 
 	@Bean
+	@Qualifier(AllowContactParameters.JOB)
 	Precondition allowContactPrecondition(DoNotCall doNotCall) {
-		return new Precondition(AllowContactParameters.JOB, (arguments, restart) -> {
+		return (arguments, restart) -> {
 			long id = arguments.get(AllowContactParameters.DO_NOT_CALL_ID);
 			Entry entry = doNotCall.find(id);
 			if (entry == null) {
@@ -53,7 +56,7 @@ class AllowContactJobConfiguration {
 				throw new UsageException("entry " + id + " of the do-not-call list ended at " + entry.ended()
 						+ " by execution " + entry.endedBy() + " already");
 			}
-		});
+		};
 	}
 
 }

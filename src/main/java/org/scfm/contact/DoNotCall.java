@@ -64,20 +64,21 @@ public class DoNotCall {
 	}
 
 	/**
-	 * Finds those of some numbers that must not be called, by one query of one index.
+	 * Finds those of some numbers that must not be called, by two queries of an index: of
+	 * each number only those beginnings are looked for whose lengths are in use.
 	 * @param msisdns numbers in E.164
 	 * @return what forbids it, by number; where a number and its beginning are on the
 	 * list, the number
 	 */
 	public Map<String, Entry> find(Collection<String> msisdns) {
+		Set<Integer> lengths = msisdns.isEmpty() ? Set.of() : Set.copyOf(prefixLengths());
 		Set<String> patterns = msisdns.stream()
-			.flatMap((msisdn) -> NumberPattern.covering(msisdn).stream())
+			.flatMap((msisdn) -> NumberPattern.covering(msisdn, lengths::contains))
 			.collect(Collectors.toCollection(LinkedHashSet::new));
 		Map<String, Entry> holding = holding(patterns);
 		Map<String, Entry> found = new LinkedHashMap<>();
 		if (!holding.isEmpty()) {
-			msisdns.forEach((msisdn) -> NumberPattern.covering(msisdn)
-				.stream()
+			msisdns.forEach((msisdn) -> NumberPattern.covering(msisdn, lengths::contains)
 				.map(holding::get)
 				.filter(Objects::nonNull)
 				.findFirst()
@@ -105,7 +106,7 @@ public class DoNotCall {
 	 */
 	public List<Entry> history(Msisdn msisdn) {
 		return this.jdbc.sql("SELECT * FROM do_not_call WHERE pattern IN (:patterns) ORDER BY id")
-			.param("patterns", NumberPattern.covering(msisdn.value()))
+			.param("patterns", NumberPattern.covering(msisdn.value(), (length) -> true).toList())
 			.query(DoNotCall::entry)
 			.list();
 	}
@@ -117,14 +118,17 @@ public class DoNotCall {
 	 * @return the condition; good for the transaction under way
 	 */
 	public String allows(String column) {
+		return prefixLengths().stream()
+			.map((length) -> "CONCAT(LEFT(" + column + ", " + length + "), '*')")
+			.reduce(isNotThere(column), (conditions, prefix) -> conditions + " AND " + isNotThere(prefix));
+	}
+
+	private List<Integer> prefixLengths() {
 		return this.jdbc
 			.sql("SELECT DISTINCT prefix_length FROM do_not_call WHERE prefix_length > 0 AND " + HOLDS
 					+ " ORDER BY prefix_length")
 			.query(Integer.class)
-			.list()
-			.stream()
-			.map((length) -> "CONCAT(LEFT(" + column + ", " + length + "), '*')")
-			.reduce(isNotThere(column), (conditions, prefix) -> conditions + " AND " + isNotThere(prefix));
+			.list();
 	}
 
 	private static String isNotThere(String pattern) {

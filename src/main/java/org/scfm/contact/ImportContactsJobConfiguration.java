@@ -15,6 +15,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -30,6 +31,7 @@ class ImportContactsJobConfiguration {
 	private static final int CHUNK_SIZE = 1000;
 
 	@Bean
+	@Qualifier(ImportContactsParameters.JOB)
 	Job importContactsJob(JobRepository jobRepository, Step importContactsStep) {
 		return new JobBuilder(ImportContactsParameters.JOB, jobRepository).start(importContactsStep).build();
 	}
@@ -64,8 +66,9 @@ class ImportContactsJobConfiguration {
 	}
 
 	@Bean
+	@Qualifier(ImportContactsParameters.JOB)
 	Precondition importContactsPrecondition() {
-		return new Precondition(ImportContactsParameters.JOB, (arguments, restart) -> check(arguments));
+		return (arguments, restart) -> check(arguments);
 	}
 
 	static void check(Arguments arguments) {

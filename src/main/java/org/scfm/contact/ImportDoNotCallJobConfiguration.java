@@ -12,6 +12,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -26,6 +27,7 @@ class ImportDoNotCallJobConfiguration {
 	private static final int CHUNK_SIZE = 1000;
 
 	@Bean
+	@Qualifier(ImportDoNotCallParameters.JOB)
 	Job importDoNotCallJob(JobRepository jobRepository, Step importDoNotCallStep) {
 		return new JobBuilder(ImportDoNotCallParameters.JOB, jobRepository).start(importDoNotCallStep).build();
 	}
@@ -60,9 +62,9 @@ class ImportDoNotCallJobConfiguration {
 	}
 
 	@Bean
+	@Qualifier(ImportDoNotCallParameters.JOB)
 	Precondition importDoNotCallPrecondition() {
-		return new Precondition(ImportDoNotCallParameters.JOB,
-				(arguments, restart) -> ImportContactsJobConfiguration.check(arguments));
+		return (arguments, restart) -> ImportContactsJobConfiguration.check(arguments);
 	}
 
 }

@@ -1,8 +1,9 @@
 package org.scfm.contact;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +40,15 @@ record NumberPattern(String text) {
 	}
 
 	/**
-	 * All patterns that cover a number, the most exact first.
+	 * The patterns that cover a number, the most exact first: itself, and its beginnings.
+	 * @param msisdn the number, E.164
+	 * @param prefixLength of which lengths beginnings are wanted
 	 */
-	static List<String> covering(String msisdn) {
-		List<String> patterns = new ArrayList<>();
-		patterns.add(msisdn);
-		for (int length = msisdn.length() - 1; length > 1; length--) {
-			patterns.add(msisdn.substring(0, length) + "*");
-		}
-		return patterns;
+	static Stream<String> covering(String msisdn, IntPredicate prefixLength) {
+		return Stream.concat(Stream.of(msisdn),
+				IntStream.iterate(msisdn.length() - 1, (length) -> length > 1, (length) -> length - 1)
+					.filter(prefixLength)
+					.mapToObj((length) -> msisdn.substring(0, length) + "*"));
 	}
 
 	/**

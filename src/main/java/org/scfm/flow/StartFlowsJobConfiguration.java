@@ -13,6 +13,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -30,6 +31,7 @@ class StartFlowsJobConfiguration {
 	private static final int CHUNK_SIZE = 1;
 
 	@Bean
+	@Qualifier(StartFlowsParameters.JOB)
 	Job startFlowsJob(JobRepository jobRepository, Step settleFlowsStep, Step startFlowsStep) {
 		return new JobBuilder(StartFlowsParameters.JOB, jobRepository).start(settleFlowsStep)
 			.next(startFlowsStep)
@@ -59,8 +61,9 @@ class StartFlowsJobConfiguration {
 	}
 
 	@Bean
+	@Qualifier(StartFlowsParameters.JOB)
 	Precondition startFlowsPrecondition(FlowRequests flowRequests, RapidProProperties properties) {
-		return new Precondition(StartFlowsParameters.JOB, (arguments, restart) -> {
+		return (arguments, restart) -> {
 			if (arguments.find(StartFlowsParameters.PHONE_CALL_ID).isPresent()) {
 				// a person's word needs no RapidPro
 				return;
@@ -68,12 +71,13 @@ class StartFlowsJobConfiguration {
 			flowRequests.check(arguments.get(StartFlowsParameters.REQUEST_PARAMS));
 			properties.requireComplete();
 			requireSingleAttempts();
-		});
+		};
 	}
 
 	@Bean
+	@Qualifier(StartFlowsParameters.JOB)
 	Precondition flowDecisionPrecondition(WaitingFlows waitingFlows) {
-		return new Precondition(StartFlowsParameters.JOB, (arguments, restart) -> {
+		return (arguments, restart) -> {
 			Optional<Long> call = arguments.find(StartFlowsParameters.PHONE_CALL_ID);
 			if (call.isPresent() != arguments.find(StartFlowsParameters.DECISION).isPresent()) {
 				throw new UsageException("phoneCallId and decision go together: give both or neither");
@@ -81,7 +85,7 @@ class StartFlowsJobConfiguration {
 			if (!restart) {
 				call.ifPresent(waitingFlows::requireUndecided);
 			}
-		});
+		};
 	}
 
 	private static void requireSingleAttempts() {

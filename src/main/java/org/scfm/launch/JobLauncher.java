@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.admin.ExecutionSummary;
@@ -21,7 +20,6 @@ import org.scfm.admin.Recovery;
 import org.scfm.job.Arguments;
 import org.scfm.job.JobDeclaration;
 import org.scfm.job.Parameter;
-import org.scfm.job.Precondition;
 import org.scfm.job.Results;
 import org.scfm.job.RunGuard;
 import org.scfm.job.UsageException;
@@ -30,7 +28,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.JobInstance;
@@ -53,9 +50,7 @@ public class JobLauncher {
 	private static final DateTimeFormatter RUN_ID_TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
 		.withZone(ZoneOffset.UTC);
 
-	private final Map<String, Job> jobs;
-
-	private final Map<String, List<Precondition>> preconditions;
+	private final JobBeans jobBeans;
 
 	private final JobOperator jobOperator;
 
@@ -73,11 +68,9 @@ public class JobLauncher {
 
 	private final Clock clock;
 
-	JobLauncher(List<Job> jobs, List<Precondition> preconditions, JobOperator jobOperator, JobRepository jobRepository,
-			RunGuard runGuard, RunWatch runWatch, Executions executions, Recovery recovery, GracefulStop gracefulStop,
-			Clock clock) {
-		this.jobs = jobs.stream().collect(Collectors.toMap(Job::getName, Function.identity()));
-		this.preconditions = preconditions.stream().collect(Collectors.groupingBy(Precondition::job));
+	JobLauncher(JobBeans jobBeans, JobOperator jobOperator, JobRepository jobRepository, RunGuard runGuard,
+			RunWatch runWatch, Executions executions, Recovery recovery, GracefulStop gracefulStop, Clock clock) {
+		this.jobBeans = jobBeans;
 		this.jobOperator = jobOperator;
 		this.jobRepository = jobRepository;
 		this.runGuard = runGuard;
@@ -230,11 +223,11 @@ public class JobLauncher {
 	private JobRun start(JobDeclaration declaration, String runId, Arguments arguments, boolean restart,
 			WatchedRun run) {
 		declaration.requireAll(arguments);
-		this.preconditions.getOrDefault(declaration.name(), List.of())
-			.forEach((precondition) -> precondition.check().accept(arguments, restart));
+		this.jobBeans.preconditions(declaration.name())
+			.forEach((precondition) -> precondition.check(arguments, restart));
 		try {
 			LOG.info("{} {}: runId={}", restart ? "Resuming" : "Running", declaration.name(), runId);
-			JobExecution execution = this.jobOperator.start(this.jobs.get(declaration.name()),
+			JobExecution execution = this.jobOperator.start(this.jobBeans.job(declaration.name()),
 					parameters(runId, arguments.given()));
 			String lost = run.lost();
 			if (lost != null && (run.takenOver() || execution.getStatus() == BatchStatus.FAILED)) {

@@ -1,5 +1,6 @@
 package org.scfm.launch;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 
@@ -17,12 +18,13 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "scfm", mixinStandardHelpOptions = true, versionProvider = Scfm.Version.class,
 		scope = ScopeType.INHERIT, description = "Phone-call campaigns as restartable batch jobs.",
-		usageHelpAutoWidth = true,
-		subcommands = { RunCommand.class, RestartCommand.class, StopCommand.class, AbandonCommand.class,
-				RecoverCommand.class, JobsCommand.class, ExecutionsCommand.class, ExecutionCommand.class,
-				CallsCommand.class, ParticipationCommand.class, WhyCommand.class, PlanCommand.class, PurgeCommand.class,
-				DbCommand.class, SandboxCommand.class, DemoCommand.class, CompletionCommand.class })
+		usageHelpAutoWidth = true)
 public final class Scfm implements Runnable {
+
+	private static final List<Class<?>> COMMANDS = List.of(RunCommand.class, RestartCommand.class, StopCommand.class,
+			AbandonCommand.class, RecoverCommand.class, JobsCommand.class, ExecutionsCommand.class,
+			ExecutionCommand.class, CallsCommand.class, ParticipationCommand.class, WhyCommand.class,
+			PlanCommand.class, PurgeCommand.class, DbCommand.class, SandboxCommand.class, DemoCommand.class, CompletionCommand.class);
 
 	@Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
 	private boolean verbose;
@@ -40,12 +42,28 @@ public final class Scfm implements Runnable {
 	public static void main(String[] arguments) {
 		// Spring Batch stamps its tables with the local time of the process
 		TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-		System.exit(Termination.exitCode(commandLine().execute(arguments)));
+		System.exit(Termination.exitCode(commandLine(needed(arguments)).execute(arguments)));
 	}
 
 	static CommandLine commandLine() {
+		return commandLine(COMMANDS);
+	}
+
+	// to know the options of all commands takes a tenth of a start
+	private static List<Class<?>> needed(String[] arguments) {
+		return COMMANDS.stream()
+			.filter((command) -> command != CompletionCommand.class && arguments.length > 0
+					&& command.getAnnotation(Command.class).name().equals(arguments[0]))
+			.findFirst()
+			.<List<Class<?>>>map(List::of)
+			.orElse(COMMANDS);
+	}
+
+	private static CommandLine commandLine(List<Class<?>> commands) {
 		Scfm scfm = new Scfm();
-		return new CommandLine(scfm).setCaseInsensitiveEnumValuesAllowed(true)
+		CommandLine line = new CommandLine(scfm);
+		commands.forEach(line::addSubcommand);
+		return line.setCaseInsensitiveEnumValuesAllowed(true)
 			.setExpandAtFiles(false)
 			.setExecutionExceptionHandler((failure, command, result) -> scfm.failed(failure, command));
 	}

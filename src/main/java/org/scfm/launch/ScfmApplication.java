@@ -21,9 +21,11 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -111,6 +113,12 @@ class ScfmApplication {
 			.optional()
 			.<RunGuard>map((path) -> new FileRunGuard(Path.of(path + ".runs.lock")))
 			.orElseGet(MemoryRunGuard::new);
+	}
+
+	// comes before all else, whoever uses the database first
+	@Bean
+	static LazyInitializationExcludeFilter schemaFirst() {
+		return LazyInitializationExcludeFilter.forBeanTypes(FlywayMigrationInitializer.class);
 	}
 
 	@Bean

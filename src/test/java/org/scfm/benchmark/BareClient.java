@@ -20,10 +20,12 @@ import org.scfm.provider.HttpExchanges;
 
 /**
  * A bare loop of the program's HTTP client: so many requests, so many at a time, and
- * nothing else. Runs in a process of its own with the program's heap, because a warm
- * client with gigabytes would be no fair limit.
+ * nothing else. Runs in a process of its own with the program's heap and options, because
+ * a warm client with gigabytes would be no fair limit.
  */
 final class BareClient {
+
+	private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
 	private BareClient() {
 	}
@@ -53,7 +55,8 @@ final class BareClient {
 	private static double run(Path folder, Map<String, String> provider, String method, int calls, int concurrency) {
 		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 		return Double.parseDouble(ScfmProcess.in(folder)
-			.program(MeasuredRun.JAVA, "-XX:+UseSerialGC", "-Xmx128m", "-cp", classPath, BareClient.class.getName())
+			.program(JAVA, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-cp", classPath,
+					BareClient.class.getName())
 			.with(provider)
 			.run(method, String.valueOf(calls), String.valueOf(concurrency))
 			.out()

@@ -23,11 +23,9 @@ import org.scfm.test.ProcessDatabase;
  */
 record MeasuredRun(Duration job, double peakMemoryMiB, String out) {
 
-	static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+	private static final String HEAP = "-Xmx128m";
 
-	// as the launcher script starts it
-	private static final List<String> PROGRAM = List.of(JAVA, "-XX:+UseSerialGC", "-Xmx128m", "-jar",
-			ScfmProcess.JAR.toString());
+	private static final String OPTIMISING = "-XX:TieredStopAtLevel=4";
 
 	/**
 	 * Runs a job, which has to complete.
@@ -41,7 +39,7 @@ record MeasuredRun(Duration job, double peakMemoryMiB, String out) {
 		List<String> command = new ArrayList<>(List.of("run"));
 		command.addAll(List.of(arguments));
 		ScfmProcess process = ScfmProcess.in(folder)
-			.program(PROGRAM.toArray(String[]::new))
+			.options(options(arguments[0]))
 			.with(database.environment())
 			.with(environment)
 			.start(command.toArray(String[]::new));
@@ -58,6 +56,11 @@ record MeasuredRun(Duration job, double peakMemoryMiB, String out) {
 				ORDER BY JOB_EXECUTION_ID DESC LIMIT 1
 				""").get(0);
 		return new MeasuredRun(Duration.ofNanos(Long.parseLong(micros) * 1000), memory, ended.out());
+	}
+
+	// as the launcher script starts it
+	private static String[] options(String job) {
+		return job.startsWith("import-") ? new String[] { HEAP, OPTIMISING } : new String[] { HEAP };
 	}
 
 	double seconds() {

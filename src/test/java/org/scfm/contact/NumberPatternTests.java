@@ -31,7 +31,8 @@ class NumberPatternTests {
 
 	@Test
 	void a_number_is_covered_by_itself_and_by_all_its_beginnings() {
-		assertThat(NumberPattern.covering("+8551")).containsExactly("+8551", "+855*", "+85*", "+8*");
+		assertThat(NumberPattern.covering("+8551", (length) -> true)).containsExactly("+8551", "+855*", "+85*", "+8*");
+		assertThat(NumberPattern.covering("+8551", (length) -> length == 3)).containsExactly("+8551", "+85*");
 	}
 
 }

@@ -65,7 +65,7 @@ class RapidProPropertiesTests {
 		Precondition precondition = new StartFlowsJobConfiguration().startFlowsPrecondition(new TemplateFlowRequests(),
 				properties);
 		Arguments arguments = new Arguments(Map.of("requestParams", "{\"flow\":\"f\"}"));
-		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> precondition.check().accept(arguments, false))
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> precondition.check(arguments, false))
 			.withMessageContaining(variable)
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("two words", "pass@"));
 	}

@@ -183,23 +183,28 @@ abstract class SettleFlowsContract extends FlowsContract {
 
 	@Test
 	void a_start_on_a_late_page_is_found() {
-		IntStream.range(0, 300).forEach((i) -> completed("+8551" + (1_000_000 + i)));
-		SANDBOX.faults().add(Fault.on(RequestKind.FLOW_START, Fault.Kind.SERVER_ERROR).afterEffect());
-		assertThat(run(Map.of()).results()).isEqualTo(results(299, 0, 0, 1, 1));
+		answerLost(Fault.Kind.SERVER_ERROR, true);
+		RapidProClient others = someoneElse();
+		IntStream.range(0, 300)
+			.forEach((i) -> others.start(Json
+				.write(Map.of("flow", FLOW, "urns", List.of("tel:+8551" + (1_000_000 + i)), "params", Map.of()))));
 
 		this.clock.advance(GRACE);
 
 		assertThat(run(Map.of()).results()).containsEntry("flowsSettledStarted", 1L);
-		assertThat(startedCalls()).hasSize(300).doesNotHaveDuplicates();
+		assertThat(SANDBOX.ledger().flowStarts()).hasSize(301);
+	}
+
+	private RapidProClient someoneElse() {
+		return new RapidProClient(new RapidProProperties(SANDBOX.url() + "/api", null, SandboxSettings.RAPIDPRO_TOKEN,
+				Duration.ofSeconds(2), Duration.ofSeconds(5),
+				new RapidProProperties.Retry(1, Duration.ZERO, Duration.ZERO)), this.clock, Metrics.off());
 	}
 
 	@Test
 	void a_start_that_rapidpro_has_twice_is_reported(CapturedOutput output) {
 		long call = answerLost(Fault.Kind.SERVER_ERROR, true);
-		RapidProClient other = new RapidProClient(new RapidProProperties(SANDBOX.url() + "/api", null,
-				SandboxSettings.RAPIDPRO_TOKEN, Duration.ofSeconds(2), Duration.ofSeconds(5),
-				new RapidProProperties.Retry(1, Duration.ZERO, Duration.ZERO)), this.clock, Metrics.off());
-		other.start(Json.write(Map.of("flow", FLOW, "urns", List.of("tel:+85510000001"), "params",
+		someoneElse().start(Json.write(Map.of("flow", FLOW, "urns", List.of("tel:+85510000001"), "params",
 				SANDBOX.ledger().flowStarts().get(0).params())));
 
 		this.clock.advance(GRACE);

@@ -23,10 +23,15 @@ class JobCatalogueTests {
 	@Autowired
 	private List<Precondition> preconditions;
 
+	@Autowired
+	private JobBeans jobBeans;
+
 	@Test
 	void every_declared_job_can_be_run_and_every_job_is_declared() {
 		assertThat(this.jobs).extracting(Job::getName)
 			.containsExactlyInAnyOrderElementsOf(JobCatalogue.JOBS.stream().map(JobDeclaration::name).toList());
+		assertThat(JobCatalogue.JOBS)
+			.allSatisfy((job) -> assertThat(this.jobBeans.job(job.name()).getName()).isEqualTo(job.name()));
 	}
 
 	@Test
@@ -39,8 +44,8 @@ class JobCatalogueTests {
 
 	@Test
 	void no_precondition_belongs_to_a_job_that_does_not_exist() {
-		assertThat(this.preconditions).extracting(Precondition::job)
-			.isSubsetOf(JobCatalogue.JOBS.stream().map(JobDeclaration::name).toList());
+		assertThat(JobCatalogue.JOBS.stream().flatMap((job) -> this.jobBeans.preconditions(job.name()).stream()))
+			.containsExactlyInAnyOrderElementsOf(this.preconditions);
 	}
 
 	@Test

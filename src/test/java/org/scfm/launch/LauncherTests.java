@@ -95,6 +95,15 @@ class LauncherTests {
 	}
 
 	@Test
+	void a_java_whose_home_tells_its_version_is_not_started_to_ask() throws IOException {
+		Files.writeString(this.java.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"25.0.1\"\n");
+		Files.delete(this.java.resolve("version"));
+		arguments("jobs");
+		awaitPrepared(1);
+		assertThat(arguments("jobs")).anyMatch((option) -> option.startsWith("-XX:AOTCache=" + quick()));
+	}
+
+	@Test
 	void of_several_that_start_at_once_one_prepares_and_none_waits() throws IOException {
 		Path hold = Files.createFile(this.java.resolve("hold"));
 		List<ScfmProcess> starts = Stream.generate(() -> scfm().start("jobs")).limit(4).toList();

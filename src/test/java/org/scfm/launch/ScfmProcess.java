@@ -1,5 +1,6 @@
 package org.scfm.launch;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The packaged program as a process of its own: in a folder, with an environment of
- * nothing but what the test gives it.
+ * The packaged program as a process of its own, prepared for a quick start: in a folder,
+ * with an environment of nothing but what the test gives it.
  */
 public final class ScfmProcess implements AutoCloseable {
 
@@ -191,8 +192,11 @@ public final class ScfmProcess implements AutoCloseable {
 
 		private final Map<String, String> environment = new LinkedHashMap<>();
 
-		private List<String> program = List.of(JAVA_HOME.resolve("bin/java").toString(), "-XX:+UseSerialGC",
-				"-XX:TieredStopAtLevel=1", "-jar", JAR.toString());
+		private List<String> program = List.of();
+
+		private List<String> options = List.of();
+
+		private List<String> target = List.of();
 
 		private String input = "";
 
@@ -232,6 +236,24 @@ public final class ScfmProcess implements AutoCloseable {
 		}
 
 		/**
+		 * Gives the JVM more options.
+		 * @param options such as {@code -Xmx160m}
+		 * @return this
+		 */
+		public Launch options(String... options) {
+			this.options = List.of(options);
+			return this;
+		}
+
+		/**
+		 * Adds to its class path, after all that the program has.
+		 */
+		Launch classPath(Path folder) {
+			this.target = List.of("-cp", PreparedProgram.jar() + File.pathSeparator + folder, Scfm.class.getName());
+			return this;
+		}
+
+		/**
 		 * Runs another program in place of the JVM with the jar.
 		 * @param words the program and its first arguments
 		 * @return this
@@ -242,23 +264,12 @@ public final class ScfmProcess implements AutoCloseable {
 		}
 
 		/**
-		 * Runs the program from a class path in place of the jar, and so without the jar.
-		 */
-		Launch classPath(String classPath, String option) {
-			return program(JAVA_HOME.resolve("bin/java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-					option, "-cp", classPath, Scfm.class.getName());
-		}
-
-		/**
 		 * Starts it.
 		 * @param arguments its arguments
 		 * @return the process
 		 */
 		public ScfmProcess start(String... arguments) {
-			if (this.program.contains(JAR.toString()) && !Files.exists(JAR)) {
-				throw new IllegalStateException(JAR + " is missing: mvn package");
-			}
-			List<String> command = new ArrayList<>(this.program);
+			List<String> command = new ArrayList<>(this.program.isEmpty() ? java() : this.program);
 			command.addAll(List.of(arguments));
 			try {
 				// not in the working directory, which tests look at
@@ -280,6 +291,12 @@ public final class ScfmProcess implements AutoCloseable {
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
 			}
+		}
+
+		private List<String> java() {
+			List<String> command = new ArrayList<>(PreparedProgram.java(this.options));
+			command.addAll(this.target.isEmpty() ? List.of("-jar", PreparedProgram.jar().toString()) : this.target);
+			return command;
 		}
 
 		/**

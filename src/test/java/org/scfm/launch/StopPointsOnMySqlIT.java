@@ -1,6 +1,5 @@
 package org.scfm.launch;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -192,19 +190,13 @@ class StopPointsOnMySqlIT {
 			.with("SPRING_DATASOURCE_URL", setting("url"))
 			.with("SPRING_DATASOURCE_USERNAME", setting("username"))
 			.with("SPRING_DATASOURCE_PASSWORD", setting("password"))
-			.classPath(this.folder + File.pathSeparator + mainClassPath(), "-D" + StopPoints.PROPERTY + "=" + deeds)
+			.options("-D" + StopPoints.PROPERTY + "=" + deeds)
+			.classPath(this.folder)
 			.run(command.toArray(String[]::new));
 	}
 
 	private String setting(String name) {
 		return this.environment.getRequiredProperty("spring.datasource." + name);
-	}
-
-	private static String mainClassPath() {
-		String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-		return Arrays.stream(all.split(File.pathSeparator))
-			.filter((entry) -> !entry.replace(File.separatorChar, '/').endsWith("/test-classes"))
-			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	private static String[] parameters(int stop, Halted halted) {

@@ -57,7 +57,7 @@ final class Healing {
 			WHERE status = 'completed' AND (flow_status IS NULL OR flow_status = 'starting')
 			""";
 
-	private final Program program;
+	private final ScfmProcess.Launch program;
 
 	private final SandboxProcess sandbox;
 
@@ -71,7 +71,8 @@ final class Healing {
 
 	private int runs;
 
-	Healing(Program program, SandboxProcess sandbox, TortureDatabase database, Tally tally, Schedule schedule) {
+	Healing(ScfmProcess.Launch program, SandboxProcess sandbox, TortureDatabase database, Tally tally,
+			Schedule schedule) {
 		this.program = program;
 		this.sandbox = sandbox;
 		this.database = database;
@@ -256,7 +257,9 @@ final class Healing {
 	}
 
 	private List<ScfmProcess.Ended> runAll(List<List<String>> commands) {
-		List<ScfmProcess> processes = commands.stream().map(this.program::start).toList();
+		List<ScfmProcess> processes = commands.stream()
+			.map((command) -> this.program.start(command.toArray(String[]::new)))
+			.toList();
 		List<ScfmProcess.Ended> ended = new ArrayList<>();
 		for (int i = 0; i < commands.size(); i++) {
 			ScfmProcess process = processes.get(i);

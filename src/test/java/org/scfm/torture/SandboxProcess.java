@@ -59,12 +59,12 @@ final class SandboxProcess implements AutoCloseable {
 		this.environment = environment;
 	}
 
-	static SandboxProcess start(Program program, boolean somleng) {
+	static SandboxProcess start(ScfmProcess.Launch program, boolean somleng) {
 		List<String> arguments = new ArrayList<>(List.of("sandbox", "--port=0", "--latency=PT0.02S"));
 		if (somleng) {
 			arguments.add("--somleng");
 		}
-		ScfmProcess process = program.start(arguments);
+		ScfmProcess process = program.start(arguments.toArray(String[]::new));
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(60))
 			.pollInterval(Duration.ofMillis(50))

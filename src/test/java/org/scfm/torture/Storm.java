@@ -36,7 +36,7 @@ final class Storm {
 
 	private static final int SIGTERM = 128 + 15;
 
-	private final Program program;
+	private final ScfmProcess.Launch program;
 
 	private final SandboxProcess sandbox;
 
@@ -46,7 +46,7 @@ final class Storm {
 
 	private final Lock server = new ReentrantLock();
 
-	Storm(Program program, SandboxProcess sandbox, TortureDatabase database, Tally tally) {
+	Storm(ScfmProcess.Launch program, SandboxProcess sandbox, TortureDatabase database, Tally tally) {
 		this.program = program;
 		this.sandbox = sandbox;
 		this.database = database;
@@ -86,7 +86,7 @@ final class Storm {
 			this.tally.limit(launch.limits().callsPerPeriod());
 		}
 		Instant began = Instant.now();
-		try (ScfmProcess process = this.program.start(launch.command())) {
+		try (ScfmProcess process = this.program.start(launch.command().toArray(String[]::new))) {
 			this.tally.count("processes");
 			awaitMoment(launch, process);
 			boolean alive = process.isAlive();

@@ -11,10 +11,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scfm.launch.ScfmProcess;
 import org.scfm.test.EnabledWithMySql;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +33,6 @@ class TortureIT {
 
 	private static final String ADOPTED = "SELECT id FROM phone_calls WHERE lookup_finding = 'found at the provider'";
 
-	private static final String ARCHIVING = "archiving";
-
-	private static final int ARCHIVING_CALLS = 3;
-
 	private static final int PEOPLE = 300;
 
 	private static final int KILLS_IN_SHORT = 6;
@@ -48,14 +44,7 @@ class TortureIT {
 	@TempDir
 	private static Path folder;
 
-	private static Program program;
-
 	private final Map<String, Integer> total = new TreeMap<>();
-
-	@BeforeAll
-	static void unpack() {
-		program = Program.unpack(folder);
-	}
 
 	@Test
 	void a_short_storm_calls_nobody_twice_and_loses_nobody() {
@@ -83,10 +72,9 @@ class TortureIT {
 		Instant began = Instant.now();
 		Tally tally = new Tally();
 		TortureDatabase database = TortureDatabase.create(PEOPLE);
-		try (SandboxProcess sandbox = SandboxProcess.start(program, schedule.somleng())) {
+		try (SandboxProcess sandbox = SandboxProcess.start(program(), schedule.somleng())) {
 			sandbox.prepare(seed);
-			Program jobs = program.with(environment(database, sandbox));
-			archiveOnce(jobs, tally);
+			ScfmProcess.Launch jobs = program().with(environment(database, sandbox));
 			Instant stormBegan = Instant.now();
 			new Storm(jobs, sandbox, database, tally).rage(schedule);
 			Instant stormEnded = Instant.now();
@@ -107,12 +95,8 @@ class TortureIT {
 		tally.counts().forEach((what, count) -> this.total.merge(what, count, Integer::sum));
 	}
 
-	private static void archiveOnce(Program jobs, Tally tally) {
-		Schedule.Limits limits = new Schedule.Limits(ARCHIVING_CALLS, ARCHIVING_CALLS);
-		List<String> command = new ArrayList<>(List.of("run", "enqueue-calls", "runId=" + ARCHIVING));
-		command.addAll(Commands.enqueue(false, limits, 100));
-		tally.limit(limits.callsPerPeriod());
-		jobs.archiveOnce(command.toArray(String[]::new));
+	private static ScfmProcess.Launch program() {
+		return ScfmProcess.in(folder).options("-Xmx160m", "-Xlog:disable");
 	}
 
 	private static Map<String, String> environment(TortureDatabase database, SandboxProcess sandbox) {
@@ -131,7 +115,6 @@ class TortureIT {
 
 	private static Rules rules(Schedule schedule, Healing healing, Tally tally) {
 		Map<String, Integer> callsPerRun = new HashMap<>(healing.callsPerRun());
-		callsPerRun.put(ARCHIVING, ARCHIVING_CALLS);
 		schedule.launches()
 			.stream()
 			.filter((launch) -> launch.limits() != null)

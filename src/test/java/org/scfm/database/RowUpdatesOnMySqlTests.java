@@ -1,0 +1,8 @@
+package org.scfm.database;
+
+import org.scfm.test.OnMySql;
+
+@OnMySql
+class RowUpdatesOnMySqlTests extends RowUpdatesContract {
+
+}
