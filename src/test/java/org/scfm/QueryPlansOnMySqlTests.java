@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
+import org.scfm.database.Utc;
 import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Outcome;
 import org.scfm.sandbox.RequestKind;
@@ -78,9 +79,14 @@ class QueryPlansOnMySqlTests {
 		this.clock.advance(Duration.ofMinutes(1));
 		this.campaign.update();
 
-		List<String> statements = StatementLog.statements();
+		List<String> statements = new ArrayList<>(StatementLog.statements());
+		statements.addAll(statementsOfCalloutWithRules());
 		assertThat(statements).anyMatch((sql) -> sql.contains("claim_lock"))
 			.anyMatch((sql) -> sql.contains("SKIP LOCKED"))
+			.anyMatch((sql) -> sql.contains("phone_calls_ended"))
+			.anyMatch((sql) -> sql.contains("last_outcome < 'none'"))
+			.anyMatch((sql) -> sql.contains("p.next_call_at > "))
+			.anyMatch((sql) -> sql.contains("callout_participations_next_call"))
 			.anyMatch((sql) -> sql.contains("call_counts"));
 		Map<String, String> bad = new TreeMap<>();
 		statements.forEach((sql) -> whatIsWrong(sql).forEach((wrong) -> bad.put(sql, wrong)));
@@ -89,6 +95,30 @@ class QueryPlansOnMySqlTests {
 		assertThat(whatIsWrong("""
 				SELECT id FROM phone_calls FORCE INDEX (phone_calls_flow) WHERE status = 'completed' ORDER BY metadata
 				""")).isNotEmpty();
+	}
+
+	private List<String> statementsOfCalloutWithRules() {
+		this.database.update("UPDATE callouts SET dial_policy = ?",
+				"{\"breakerFailureRate\":\"1\",\"retry\":\"failed:1m,1m,1m errored:1m,1m\",\"maxAttempts\":\"9\"}");
+		this.database.update("UPDATE callout_participations SET next_call_at = NULL WHERE last_outcome = 'completed'");
+		this.clock.advance(Duration.ofMinutes(30));
+		// the failures so far are forgotten
+		this.database.update("INSERT INTO callout_changes (callout_id, execution_id, what, created_at) "
+				+ "SELECT id, 1, 'resume', ? FROM callouts", Utc.column(this.clock.instant()));
+		StatementLog.clear();
+		this.campaign.enqueue("canary=100000", "maxCallsToEnqueue=10");
+		List<String> statements = new ArrayList<>(StatementLog.statements());
+		this.database.update("UPDATE phone_calls SET status = 'busy', poll_at = NULL, ended_at = updated_at "
+				+ "WHERE status NOT IN ('completed', 'failed', 'errored')");
+		StatementLog.clear();
+		// of these, the first finds somebody who waits, the second only people who are
+		// due
+		this.campaign.run("reconcile-calls");
+		this.database.update("UPDATE callout_participations SET next_call_at = NULL WHERE next_call_at > ?",
+				Utc.column(this.clock.instant()));
+		this.campaign.run("reconcile-calls");
+		statements.addAll(StatementLog.statements().stream().filter((sql) -> !sql.startsWith("UPDATE")).toList());
+		return statements;
 	}
 
 	private List<String> whatIsWrong(String sql) {

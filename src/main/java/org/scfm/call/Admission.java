@@ -40,12 +40,15 @@ class Admission {
 
 	private final DueParticipations dueParticipations;
 
+	private final CanaryWatch canaryWatch;
+
 	private final CallGate callGate;
 
 	private final Clock clock;
 
-	Admission(DueParticipations dueParticipations, CallGate callGate, Clock clock) {
+	Admission(DueParticipations dueParticipations, CanaryWatch canaryWatch, CallGate callGate, Clock clock) {
 		this.dueParticipations = dueParticipations;
+		this.canaryWatch = canaryWatch;
 		this.callGate = callGate;
 		this.clock = clock;
 	}
@@ -60,7 +63,8 @@ class Admission {
 	 */
 	List<Due> next(List<Callout> callouts, EnqueueRules rules, int limit, List<Verdict> held) {
 		List<Line> lines = callouts.stream()
-			.map((callout) -> new Line(callout, callout.gate(rules.policy())))
+			.map((callout) -> new Line(callout, callout.gate(rules.policy()),
+					this.canaryWatch.newcomers(callout, rules)))
 			.filter((line) -> line.gate.judgeAll(History.NOTHING_YET, this.clock.instant()) == null)
 			.toList();
 		double chance = ThreadLocalRandom.current().nextDouble();
@@ -137,6 +141,8 @@ class Admission {
 
 		private final Gate gate;
 
+		private final int newcomers;
+
 		private List<Due> ready = List.of();
 
 		private int places;
@@ -153,9 +159,10 @@ class Admission {
 		// whether there are, or may be, more than were looked for
 		private boolean goesOn = true;
 
-		Line(Callout callout, Gate gate) {
+		Line(Callout callout, Gate gate, int newcomers) {
 			this.callout = callout;
 			this.gate = gate;
+			this.newcomers = newcomers;
 		}
 
 		Wanted wanted(int page) {
@@ -164,7 +171,7 @@ class Admission {
 			// call some of them, many more of them may be the others' as well
 			int found = (this.seen > this.admitted) ? 2 * this.ready.size() : this.ready.size();
 			this.lookedAt = Math.max(1, Math.max(this.someHeld ? page : 0, found + this.places - this.admitted));
-			return new Wanted(this.callout, this.lookedAt);
+			return new Wanted(this.callout, this.lookedAt, this.newcomers);
 		}
 
 		void found(List<Due> due, Map<Long, Verdict> verdicts) {

@@ -11,7 +11,6 @@ import java.util.Map;
 
 import org.scfm.call.DueParticipations.Due;
 import org.scfm.callout.Callout;
-import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
@@ -45,7 +44,11 @@ class CallClaim {
 
 	private final Transactions transactions;
 
+	private final ClaimLock lock;
+
 	private final Callouts callouts;
+
+	private final Breaker breaker;
 
 	private final Admission admission;
 
@@ -59,13 +62,15 @@ class CallClaim {
 
 	private final Clock clock;
 
-	CallClaim(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, Callouts callouts,
-			Admission admission, CallQuota quota, CallCounts counts, CallProvider provider,
-			EnqueueProperties properties, Clock clock) {
+	CallClaim(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, ClaimLock lock,
+			Callouts callouts, Breaker breaker, Admission admission, CallQuota quota, CallCounts counts,
+			CallProvider provider, EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
+		this.lock = lock;
 		this.callouts = callouts;
+		this.breaker = breaker;
 		this.admission = admission;
 		this.quota = quota;
 		this.counts = counts;
@@ -85,6 +90,7 @@ class CallClaim {
 	 */
 	List<ClaimedCall> claim(EnqueueRules rules, long execution, Collection<Long> executionsOfRun, int wanted,
 			Held held) {
+		this.breaker.check(ruled(rules), execution);
 		Claim claim;
 		do {
 			claim = claimOnce(rules, execution, executionsOfRun, wanted);
@@ -95,26 +101,26 @@ class CallClaim {
 		return claim.calls();
 	}
 
+	private List<Long> ruled(EnqueueRules rules) {
+		return this.callouts.running(rules.calloutId())
+			.stream()
+			.filter((callout) -> callout.policy().isPresent())
+			.map(Callout::id)
+			.toList();
+	}
+
 	private record Claim(List<ClaimedCall> calls, List<Verdict> held) {
 	}
 
 	private Claim claimOnce(EnqueueRules rules, long execution, Collection<Long> executionsOfRun, int wanted) {
 		return this.transactions.get(() -> {
-			this.jdbc.sql("SELECT id FROM claim_lock WHERE id = 1 FOR UPDATE").query(Integer.class).single();
+			this.lock.take();
 			int remaining = this.quota.remaining(rules, executionsOfRun, wanted);
 			List<Verdict> held = new ArrayList<>();
-			List<Due> due = (remaining > 0) ? this.admission.next(running(rules), rules, remaining, held) : List.of();
+			List<Due> due = (remaining > 0)
+					? this.admission.next(this.callouts.running(rules.calloutId()), rules, remaining, held) : List.of();
 			return new Claim(claim(due, rules, execution), held);
 		});
-	}
-
-	private List<Callout> running(EnqueueRules rules) {
-		return rules.calloutId()
-			.map((id) -> this.callouts.find(id)
-				.filter((callout) -> callout.status() == CalloutStatus.RUNNING)
-				.stream()
-				.toList())
-			.orElseGet(this.callouts::running);
 	}
 
 	private List<ClaimedCall> claim(List<Due> due, EnqueueRules rules, long execution) {

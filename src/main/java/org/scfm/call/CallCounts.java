@@ -33,7 +33,8 @@ class CallCounts {
 	// one statement, so that a call which is sent meanwhile is counted once
 	static final String SENT_OR_CLAIMED = """
 			SELECT (SELECT COALESCE(SUM(sent), 0) FROM call_counts WHERE at_minute >= :firstWholeMinute)
-			  + (SELECT COUNT(*) FROM phone_calls WHERE sent_at > :begin AND sent_at < :firstWholeMinute)
+			  + (SELECT COUNT(*) FROM phone_calls
+			      WHERE sent_at > :begin AND sent_at < :firstWholeMinute AND status <> 'withdrawn')
 			  + (SELECT COUNT(*) FROM phone_calls WHERE status = 'created')
 			""";
 
@@ -101,6 +102,25 @@ class CallCounts {
 				fewer.merge(new Row(minute(call.sentAt()), call.execution()), new Counts(0, -1), Counts::and);
 			}
 		}
+		fewer.forEach(this::add);
+	}
+
+	/**
+	 * Counts calls as sent no more that have just become {@code withdrawn}: they were
+	 * never dialled. That they were claimed still counts.
+	 * @param ids the calls' ids
+	 */
+	void withdrawn(Collection<Long> ids) {
+		if (ids.isEmpty()) {
+			return;
+		}
+		Map<Row, Counts> fewer = new TreeMap<>(Row.ORDER);
+		this.jdbc.sql("SELECT placed_by_execution, sent_at FROM phone_calls WHERE id IN (:ids) AND sent_at IS NOT NULL")
+			.param("ids", ids)
+			.query((row) -> {
+				fewer.merge(new Row(minute(row.getObject("sent_at", LocalDateTime.class)),
+						row.getLong("placed_by_execution")), new Counts(0, -1), Counts::and);
+			});
 		fewer.forEach(this::add);
 	}
 

@@ -99,6 +99,23 @@ class CallGate {
 	 */
 	Map<Long, Verdict> judge(Map<Gate, List<Question>> questions) {
 		Instant now = this.clock.instant();
+		// a call that waits at the provider rings later
+		Duration queued = questions.keySet().stream().anyMatch((gate) -> gate.policy().needsZones())
+				? this.accountBook.queued() : Duration.ZERO;
+		Map<Question, Person> persons = persons(questions, now);
+		Map<Long, Verdict> verdicts = new LinkedHashMap<>();
+		questions.forEach((gate, people) -> people.forEach((question) -> verdicts.put(question.participation(),
+				gate.judge(Objects.requireNonNull(persons.get(question)), now, question.ring().plus(queued)))));
+		return verdicts;
+	}
+
+	/**
+	 * What the gates are told of people.
+	 * @param questions the people by their callout's gate
+	 * @param now the time
+	 * @return in the order of the questions
+	 */
+	Map<Question, Person> persons(Map<Gate, List<Question>> questions, Instant now) {
 		Set<String> msisdns = questions.values()
 			.stream()
 			.flatMap(List::stream)
@@ -106,17 +123,12 @@ class CallGate {
 			.collect(Collectors.toSet());
 		Map<String, List<Instant>> sent = sent(questions.keySet(), msisdns, now);
 		Map<String, DoNotCall.Entry> forbidden = this.doNotCall.find(msisdns);
-		// a call that waits at the provider rings later
-		Duration queued = questions.keySet().stream().anyMatch((gate) -> gate.policy().needsZones())
-				? this.accountBook.queued() : Duration.ZERO;
-		Map<Long, Verdict> verdicts = new LinkedHashMap<>();
-		questions.forEach((gate, people) -> people.forEach((question) -> {
-			Person person = new Person(question.msisdn(), question.history(),
-					timeZone(gate.policy(), question.contactMetadata()), question.liveElsewhere(),
-					reason(forbidden.get(question.msisdn())), sent.getOrDefault(question.msisdn(), List.of()));
-			verdicts.put(question.participation(), gate.judge(person, now, question.ring().plus(queued)));
-		}));
-		return verdicts;
+		Map<Question, Person> persons = new LinkedHashMap<>();
+		questions.forEach((gate, people) -> people.forEach((question) -> persons.put(question,
+				new Person(question.msisdn(), question.history(), timeZone(gate.policy(), question.contactMetadata()),
+						question.liveElsewhere(), reason(forbidden.get(question.msisdn())),
+						sent.getOrDefault(question.msisdn(), List.of())))));
+		return persons;
 	}
 
 	private static @Nullable String reason(DoNotCall.@Nullable Entry entry) {
@@ -178,7 +190,7 @@ class CallGate {
 	}
 
 	private static @Nullable Instant next(Verdict verdict, Instant now) {
-		return (verdict.bucket() == Bucket.NO_TIME_ZONE) ? now.plus(LOOK_AGAIN) : verdict.until();
+		return (verdict.until() == null && !verdict.bucket().isFinal()) ? now.plus(LOOK_AGAIN) : verdict.until();
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.stream.Collectors;
 
 import org.scfm.job.Arguments;
 import org.scfm.job.PipelinedStep;
@@ -49,6 +50,10 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 
 	private final CallProvider provider;
 
+	private final Breaker breaker;
+
+	private final CalloutCompletion completion;
+
 	private final StepCounters counters;
 
 	private final int concurrency;
@@ -59,10 +64,13 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 
 	private String lastTrouble = "";
 
-	CallPoller(Arguments arguments, PollBook pollBook, CallProvider provider, StepCounters counters, Metrics metrics) {
+	CallPoller(Arguments arguments, PollBook pollBook, CallProvider provider, Breaker breaker,
+			CalloutCompletion completion, StepCounters counters, Metrics metrics) {
 		this.metrics = metrics;
 		this.pollBook = pollBook;
 		this.provider = provider;
+		this.breaker = breaker;
+		this.completion = completion;
 		this.counters = counters;
 		this.concurrency = arguments.get(UpdateCallsParameters.CONCURRENCY);
 		this.unanswered = Streak.of(this.concurrency);
@@ -113,6 +121,14 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 	protected synchronized void record(List<PolledCall> polled) {
 		this.pollBook.record(polled, step().getJobExecution().getId());
 		polled.forEach(this::count);
+		this.breaker.check(polled.stream()
+			.filter((call) -> call.outcome() instanceof Found found && isFailure(found))
+			.map((call) -> call.call().calloutId())
+			.collect(Collectors.toSet()), step().getJobExecution().getId());
+	}
+
+	private static boolean isFailure(Found found) {
+		return CallStatus.ofRemote(found.call().status()).filter(CallStatus.FAILED::equals).isPresent();
 	}
 
 	private void count(PolledCall polled) {
@@ -167,6 +183,7 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 		}
 		this.counters.update(stepExecution.getExecutionContext());
 		Results.of(stepExecution.getJobExecution()).put(LATER, this.pollBook.countLater());
+		this.completion.complete(stepExecution.getJobExecution().getId());
 	}
 
 }

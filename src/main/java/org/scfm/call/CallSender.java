@@ -3,6 +3,7 @@ package org.scfm.call;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.job.Arguments;
@@ -64,6 +65,12 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	private final HeldBack heldBack;
 
+	private final CanaryWatch canaryWatch;
+
+	private final Breaker breaker;
+
+	private final CalloutCompletion completion;
+
 	private final Held held;
 
 	private final Metrics metrics;
@@ -72,9 +79,13 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	CallSender(Arguments arguments, CallRequests callRequests, CallBook callBook, OutcomeBook outcomeBook,
 			UnsentCalls unsentCalls, AccountBook accountBook, CallProvider provider, RunExecutions runExecutions,
-			EnqueueProperties properties, Held held, HeldBack heldBack, Metrics metrics) {
+			EnqueueProperties properties, Held held, HeldBack heldBack, CanaryWatch canaryWatch, Breaker breaker,
+			CalloutCompletion completion, Metrics metrics) {
 		this.held = held;
 		this.heldBack = heldBack;
+		this.canaryWatch = canaryWatch;
+		this.breaker = breaker;
+		this.completion = completion;
 		this.metrics = metrics;
 		this.arguments = arguments;
 		this.callRequests = callRequests;
@@ -184,6 +195,10 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		}
 		this.queue.told(sent);
 		sent.forEach(this::count);
+		this.breaker.check(sent.stream()
+			.filter((call) -> call.outcome() instanceof Rejected)
+			.map((call) -> call.call().claim().facts().calloutId())
+			.collect(Collectors.toSet()), step().getJobExecution().getId());
 		sent.forEach((call) -> inCallout(call, () -> haltIfUseless(call)));
 	}
 
@@ -244,8 +259,10 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		Map<String, Object> placed = this.callBook.placedBy(executions);
 		placed.forEach(results::put);
 		EnqueueRules rules = EnqueueRules.of(this.arguments);
+		this.canaryWatch.note(rules, stepExecution.getJobExecution().getId());
 		this.heldBack.tell(rules, executions, placed.get("callsEnqueued"), this.held, this.queue.waited(), isEnding());
 		this.heldBack.measure(rules, executions, this.throttledCalls);
+		this.completion.complete(rules, stepExecution.getJobExecution().getId());
 	}
 
 }

@@ -7,9 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -19,6 +22,7 @@ import org.scfm.contact.DoNotCall;
 import org.scfm.database.Utc;
 import org.scfm.job.Json;
 import org.scfm.policy.Person.History;
+import org.scfm.policy.RetryRules;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -54,6 +58,16 @@ class DueParticipations {
 
 	private static final String BY_OUTCOME = SELECT.formatted("callout_participations_due", "%s");
 
+	private static final String RULED_NEVER_CALLED = SELECT.formatted("callout_participations_next_call", "%s") + """
+			AND p.last_outcome = 'none'
+			LIMIT :limit
+			""";
+
+	private static final String RULED_CALLED = BY_OUTCOME + """
+			AND p.last_outcome IN (:outcomes)
+			LIMIT :limit
+			""";
+
 	private static final String NEVER_CALLED = BY_OUTCOME + """
 			AND p.last_outcome = 'none' AND p.attempts = 0 AND p.last_attempt_at IS NULL
 			LIMIT :limit
@@ -63,6 +77,8 @@ class DueParticipations {
 			AND p.last_outcome IN (:retryStatuses) AND p.attempts IN (:attempts) AND p.last_attempt_at <= :before
 			LIMIT :limit
 			""";
+
+	private static final String NOBODY = "";
 
 	private static final String COUNT = "SELECT COUNT(*) FROM (%s) d";
 
@@ -111,53 +127,89 @@ class DueParticipations {
 	 *
 	 * @param callout the callout
 	 * @param people how many at most, 1 or more
+	 * @param newcomers how many of them may be people who were never called
 	 */
-	record Wanted(Callout callout, int people) {
+	record Wanted(Callout callout, int people, int newcomers) {
+
+		// where a canary sings, those who have been called come first
+		private boolean isCanary() {
+			return this.newcomers < this.people;
+		}
+
+		private boolean isRuled() {
+			return this.callout.policy().isPresent();
+		}
+
+		private String first() {
+			if (isCanary()) {
+				return isRuled() ? RULED_CALLED : TO_RETRY;
+			}
+			return isRuled() ? RULED : NEVER_CALLED;
+		}
+
+		private String then() {
+			if (isCanary()) {
+				return isRuled() ? RULED_NEVER_CALLED : NEVER_CALLED;
+			}
+			return isRuled() ? NOBODY : TO_RETRY;
+		}
+
+		private Wanted without(long found) {
+			return new Wanted(this.callout,
+					(int) Math.min(this.people - found, isCanary() ? this.newcomers : this.people), this.newcomers);
+		}
+
 	}
 
 	/**
 	 * Finds people of several callouts, by one statement, or two where some callout
-	 * without rules of its own has not enough who were never called.
+	 * without rules of its own has not enough who were never called, or has a canary.
 	 * @param wanted the callouts
 	 * @param rules the run's rules
 	 * @return those of each callout in their order
 	 */
 	List<Due> find(List<Wanted> wanted, EnqueueRules rules) {
-		List<Due> due = new ArrayList<>(
-				find(wanted, rules, (callout) -> callout.policy().isPresent() ? RULED : NEVER_CALLED));
-		if (rules.maxAttempts() > 1) {
-			Map<Long, Long> found = due.stream()
-				.collect(Collectors.groupingBy((one) -> one.callout().id(), Collectors.counting()));
-			List<Wanted> further = wanted.stream()
-				.filter((some) -> some.callout().policy().isEmpty())
-				.map((some) -> new Wanted(some.callout(),
-						(int) (some.people() - found.getOrDefault(some.callout().id(), 0L))))
-				.filter((some) -> some.people() > 0)
-				.toList();
-			due.addAll(find(further, rules, (callout) -> TO_RETRY));
-		}
+		List<Due> due = new ArrayList<>(find(wanted, rules, Wanted::first));
+		Map<Long, Long> found = due.stream()
+			.collect(Collectors.groupingBy((one) -> one.callout().id(), Collectors.counting()));
+		Map<Wanted, String> further = new LinkedHashMap<>();
+		wanted.forEach((some) -> further.put(some.without(found.getOrDefault(some.callout().id(), 0L)), some.then()));
+		due.addAll(find(List.copyOf(further.keySet()), rules, further::get));
 		return due;
 	}
 
-	private List<Due> find(List<Wanted> wanted, EnqueueRules rules, Function<Callout, String> query) {
-		if (wanted.isEmpty()) {
+	private List<Due> find(List<Wanted> wanted, EnqueueRules rules, Function<Wanted, String> query) {
+		List<Wanted> asked = wanted.stream()
+			.filter((some) -> some.people() > 0 && !query.apply(some).equals(NOBODY))
+			.filter((some) -> rules.maxAttempts() > 1 || !query.apply(some).equals(TO_RETRY))
+			.toList();
+		if (asked.isEmpty()) {
 			return List.of();
 		}
-		String all = IntStream.range(0, wanted.size())
-			.mapToObj((i) -> "(" + query.apply(wanted.get(i).callout())
+		String all = IntStream.range(0, asked.size())
+			.mapToObj((i) -> "(" + query.apply(asked.get(i))
 				.replace(":callout", ":callout" + i)
+				.replace(":outcomes", ":outcomes" + i)
 				.replace(":limit", ":limit" + i) + ")")
 			.collect(Collectors.joining(" UNION ALL "));
 		JdbcClient.StatementSpec statement = toRetry(allowed(all), rules);
 		Map<Long, Callout> callouts = new HashMap<>();
-		for (int i = 0; i < wanted.size(); i++) {
-			Callout callout = wanted.get(i).callout();
+		for (int i = 0; i < asked.size(); i++) {
+			Callout callout = asked.get(i).callout();
 			callouts.put(callout.id(), callout);
-			statement = statement.param("callout" + i, callout.id()).param("limit" + i, wanted.get(i).people());
+			statement = statement.param("callout" + i, callout.id())
+				.param("outcomes" + i, retried(callout))
+				.param("limit" + i, asked.get(i).people());
 		}
 		return statement
 			.query((row, number) -> due(Objects.requireNonNull(callouts.get(row.getLong("callout_id"))), row))
 			.list();
+	}
+
+	private static Set<String> retried(Callout callout) {
+		Set<String> outcomes = new HashSet<>(Set.of(RetryRules.TOO_SHORT));
+		callout.policy().ifPresent((policy) -> outcomes.addAll(policy.retry().byOutcome().keySet()));
+		return outcomes;
 	}
 
 	private String allowed(String sql) {

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.scfm.callout.Callout;
-import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
@@ -72,9 +71,10 @@ class EnqueueCallsJobConfiguration {
 	@StepScope
 	CallSender callSender(@Value("#{stepExecution}") StepExecution step, CallRequests callRequests, CallBook callBook,
 			OutcomeBook outcomeBook, UnsentCalls unsentCalls, AccountBook accountBook, CallProvider provider,
-			RunExecutions runExecutions, EnqueueProperties properties, Held held, HeldBack heldBack, Metrics metrics) {
+			RunExecutions runExecutions, EnqueueProperties properties, Held held, HeldBack heldBack,
+			CanaryWatch canaryWatch, Breaker breaker, CalloutCompletion completion, Metrics metrics) {
 		return new CallSender(Arguments.of(step), callRequests, callBook, outcomeBook, unsentCalls, accountBook,
-				provider, runExecutions, properties, held, heldBack, metrics);
+				provider, runExecutions, properties, held, heldBack, canaryWatch, breaker, completion, metrics);
 	}
 
 	@Bean
@@ -96,21 +96,17 @@ class EnqueueCallsJobConfiguration {
 			}
 			Map<String, Object> params = arguments.get(EnqueueCallsParameters.REQUEST_PARAMS);
 			new RequestTemplate(params);
-			List<Callout> running = running(callouts, arguments.find(EnqueueCallsParameters.CALLOUT_ID));
+			Optional<Callout> only = arguments.find(EnqueueCallsParameters.CALLOUT_ID).map(callouts::require);
+			List<Callout> running = callouts.running(only.map(Callout::id));
 			if (running.isEmpty()) {
-				LOG.warn("No callout is running, so nobody is called: scfm run change-callout action=start");
+				LOG.warn("{}, so nobody is called: scfm run change-callout action={}",
+						only.map((callout) -> "Callout " + callout.id() + " is " + callout.statusInWords())
+							.orElse("No callout is running"),
+						only.map((callout) -> callout.howToRun().word() + " calloutId=" + callout.id())
+							.orElse("start"));
 			}
 			running.forEach((callout) -> callRequests.check(callout, params));
 		};
-	}
-
-	private static List<Callout> running(Callouts callouts, Optional<Long> id) {
-		return id
-			.map((given) -> List.of(callouts.require(given))
-				.stream()
-				.filter((callout) -> callout.status() == CalloutStatus.RUNNING)
-				.toList())
-			.orElseGet(callouts::running);
 	}
 
 }

@@ -82,12 +82,21 @@ public final class EnqueueCallsParameters {
 			ParameterTypes.duration(),
 			"How long a call may wait in the provider's queue: while one is to wait longer, by the provider's word, nobody sends. Only Twilio tells.");
 
+	static final Parameter<Integer> CANARY = Parameter.optional("canary",
+			ParameterTypes.wholeNumber(1, Integer.MAX_VALUE),
+			"Of each callout, call so many people first, and the others only when all these calls are over and enough people were reached.");
+
+	static final Parameter<Double> CANARY_MIN_ANSWERED = Parameter
+		.optional("canaryMinAnswered", ParameterTypes.share(), "Which share of the canary must be reached.")
+		.withDefault("0.3");
+
 	/** The job. */
 	public static final JobDeclaration DECLARATION = JobDeclaration.of(JOB, "enqueue_calls:run",
 			"Call people who are still to call", MAX_CALLS_TO_ENQUEUE, ENQUEUE_STRATEGY,
 			PESSIMISTIC_MIN_CALLS_TO_ENQUEUE, MAX_CALLS_PER_PERIOD, MAX_CALLS_PER_PERIOD_HOURS, REQUEST_PARAMS,
 			RETRY_STATUSES, MAX_ATTEMPTS, RETRY_DELAY, CALLOUT_ID, CONCURRENCY, CALLS_PER_SECOND, MAX_PROVIDER_QUEUE,
-			ReconcileCallsParameters.GRACE_PERIOD, ReconcileCallsParameters.RELEASE_POLICY);
+			CANARY, CANARY_MIN_ANSWERED, ReconcileCallsParameters.GRACE_PERIOD,
+			ReconcileCallsParameters.RELEASE_POLICY);
 
 	private EnqueueCallsParameters() {
 	}

@@ -22,13 +22,23 @@ import org.scfm.policy.DialPolicy;
  * @param maxCallsPerPeriod the most calls sent in any period, by anyone
  * @param period the period
  * @param callsPerSecond the most calls sent in a second by the account, by all runs
+ * @param canary whom of each callout to call before all others
  */
 record EnqueueRules(Optional<Long> calloutId, Set<CallStatus> retryStatuses, int maxAttempts, Duration retryDelay,
 		Optional<Integer> maxCalls, EnqueueStrategy strategy, int pessimisticMin, Optional<Integer> maxCallsPerPeriod,
-		Duration period, Optional<Double> callsPerSecond) {
+		Duration period, Optional<Double> callsPerSecond, Optional<Canary> canary) {
 
 	/** So many calls are claimed before the first of them is sent. */
 	static final int CLAIMED_AHEAD = 200;
+
+	/**
+	 * The first people of a callout, who are called before all others.
+	 *
+	 * @param people how many
+	 * @param minAnswered which share of them must be reached before others are called
+	 */
+	record Canary(int people, double minAnswered) {
+	}
 
 	static EnqueueRules of(Arguments arguments) {
 		return new EnqueueRules(arguments.find(EnqueueCallsParameters.CALLOUT_ID),
@@ -39,7 +49,8 @@ record EnqueueRules(Optional<Long> calloutId, Set<CallStatus> retryStatuses, int
 				arguments.get(EnqueueCallsParameters.PESSIMISTIC_MIN_CALLS_TO_ENQUEUE),
 				arguments.find(EnqueueCallsParameters.MAX_CALLS_PER_PERIOD),
 				Duration.ofHours(arguments.get(EnqueueCallsParameters.MAX_CALLS_PER_PERIOD_HOURS)),
-				arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND));
+				arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND), arguments.find(EnqueueCallsParameters.CANARY)
+					.map((people) -> new Canary(people, arguments.get(EnqueueCallsParameters.CANARY_MIN_ANSWERED))));
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package org.scfm.call;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -62,8 +61,15 @@ class HeldBack {
 			.stream()
 			.map((count) -> count.getKey().words() + " " + count.getValue())
 			.collect(Collectors.joining(", "));
-		LOG.info("Sent {}; held back {}{}; ended because {}", sent, reasons.isEmpty() ? "nobody" : "for " + reasons,
-				waited.map((words) -> "; " + words).orElse(""), end(rules, executions, stopped));
+		LOG.info("Sent {}; held back {}{}; ended because {}{}", sent, reasons.isEmpty() ? "nobody" : "for " + reasons,
+				waited.map((words) -> "; " + words).orElse(""), end(rules, executions, stopped), notes(rules));
+	}
+
+	private String notes(EnqueueRules rules) {
+		return this.callouts.withReason(rules.calloutId())
+			.stream()
+			.map((callout) -> "; callout " + callout.id() + " is " + callout.statusInWords())
+			.collect(Collectors.joining());
 	}
 
 	private String end(EnqueueRules rules, Collection<Long> executions, boolean stopped) {
@@ -89,17 +95,11 @@ class HeldBack {
 		if (!this.metrics.areOn()) {
 			return;
 		}
-		List<Callout> running = rules.calloutId()
-			.map((id) -> this.callouts.find(id).stream().toList())
-			.orElseGet(this.callouts::running)
-			.stream()
-			.filter((callout) -> callout.status() == CalloutStatus.RUNNING)
-			.toList();
 		boolean byRun = this.quota.isRunUsedUp(rules, executions);
 		boolean byPeriod = !byRun && this.quota.isPeriodUsedUp(rules);
 		long due = 0;
 		long live = 0;
-		for (Callout callout : running) {
+		for (Callout callout : this.callouts.running(rules.calloutId())) {
 			due += (byRun || byPeriod) ? this.dueParticipations.count(callout, rules, MOST_COUNTED) : 0;
 			live += this.dueParticipations.countLiveElsewhere(callout, rules);
 		}
@@ -107,6 +107,11 @@ class HeldBack {
 		set("period_limit", byPeriod ? due : 0);
 		set("live_number", live);
 		set("throttled", throttled);
+		long paused = this.callouts.withReason(Optional.empty())
+			.stream()
+			.filter((callout) -> callout.status() == CalloutStatus.PAUSED)
+			.count();
+		this.metrics.set(Measure.CALLOUTS_PAUSED, paused);
 		this.metrics.set(Measure.CALLS_UNSETTLED, this.waitingCalls.countUnsettled());
 	}
 

@@ -8,10 +8,13 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.scfm.database.RowUpdates;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
@@ -104,16 +107,19 @@ class PollBook {
 
 	private final Attempts attempts;
 
+	private final CallCounts counts;
+
 	private final CallProvider provider;
 
 	private final Clock clock;
 
-	PollBook(JdbcClient jdbc, RowUpdates rowUpdates, Transactions transactions, Attempts attempts,
+	PollBook(JdbcClient jdbc, RowUpdates rowUpdates, Transactions transactions, Attempts attempts, CallCounts counts,
 			CallProvider provider, Clock clock) {
 		this.jdbc = jdbc;
 		this.rowUpdates = rowUpdates;
 		this.transactions = transactions;
 		this.attempts = attempts;
+		this.counts = counts;
 		this.provider = provider;
 		this.clock = clock;
 	}
@@ -175,14 +181,32 @@ class PollBook {
 	 */
 	void record(List<PolledCall> polled, long execution) {
 		this.transactions.insist(() -> {
-			update(RECORD, with(polled, Found.class).map((call) -> found(call, execution)));
+			List<Long> withdrawn = recordFound(
+					with(polled, Found.class).map((call) -> found(call, execution)).toList());
 			update(RECORD_GONE, with(polled, Gone.class).map((call) -> gone(call.call(), execution)));
 			update(RECORD_NOT_TOLD, with(polled, Retry.class).map((call) -> quiet(call.call())));
 			update(END_LEASE, with(polled, Rejected.class).map((call) -> row(call.call())));
 			this.attempts.ended(Stream.concat(with(polled, Found.class), with(polled, Gone.class))
 				.map((call) -> call.call().id())
 				.toList());
+			this.counts.withdrawn(withdrawn);
 		});
+	}
+
+	private List<Long> recordFound(List<MapSqlParameterSource> rows) {
+		Map<Boolean, List<MapSqlParameterSource>> withdrawn = rows.stream()
+			.collect(Collectors.partitioningBy((row) -> isWithdrawn(row.getValue("status"))));
+		update(RECORD, withdrawn.get(false).stream());
+		// one by one, because each is counted no more by whoever records it
+		return withdrawn.get(true)
+			.stream()
+			.filter((row) -> this.rowUpdates.update(RECORD, List.of(row)) == 1)
+			.map((row) -> (Long) row.getValue("id"))
+			.toList();
+	}
+
+	private static boolean isWithdrawn(@Nullable Object status) {
+		return CallStatus.WITHDRAWN.column().equals(status);
 	}
 
 	private static Stream<PolledCall> with(List<PolledCall> polled, Class<? extends FetchOutcome> outcome) {

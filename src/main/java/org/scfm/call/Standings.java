@@ -1,7 +1,5 @@
 package org.scfm.call;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -10,19 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import org.scfm.call.CallGate.Question;
 import org.scfm.callout.Callout;
 import org.scfm.callout.Callouts;
 import org.scfm.contact.DoNotCall;
 import org.scfm.database.Snapshot;
 import org.scfm.job.Arguments;
-import org.scfm.job.Json;
 import org.scfm.policy.Bucket;
 import org.scfm.policy.DialPolicy;
 import org.scfm.policy.Gate;
 import org.scfm.policy.Person;
 import org.scfm.policy.Person.History;
-import org.scfm.policy.Ringing;
 import org.scfm.policy.Verdict;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,24 +32,14 @@ public class Standings {
 
 	private static final int PAGE = 2000;
 
-	private static final String PERSON = """
-			SELECT p.id, p.callout_id, p.contact_id, p.msisdn, p.last_outcome, p.attempts, p.free_attempts, p.outcome_count,
-			  p.last_attempt_at, c.metadata AS contact_metadata,
-			  (SELECT COUNT(*) FROM phone_calls l WHERE l.live_msisdn = p.msisdn AND l.callout_id <> p.callout_id)
-			    AS live_elsewhere,
-			  (SELECT COUNT(*) FROM phone_calls u WHERE u.callout_participation_id = p.id AND u.status = 'unknown')
-			    AS unknown_calls
-			FROM callout_participations p
-			JOIN contacts c ON c.id = p.contact_id
-			""";
-
-	private static final String PAGE_OF_CALLOUT = PERSON + """
+	private static final String PAGE_OF_CALLOUT = PersonRow.SELECT.formatted("") + """
 			WHERE p.callout_id = :callout AND p.contact_id > :after AND p.last_outcome IN (:outcomes)
 			ORDER BY p.contact_id
 			LIMIT :limit
 			""";
 
-	private static final String OF_NUMBER = PERSON + "WHERE c.msisdn = :msisdn ORDER BY p.callout_id";
+	private static final String OF_NUMBER = PersonRow.SELECT.formatted("")
+			+ "WHERE c.msisdn = :msisdn ORDER BY p.callout_id";
 
 	private final JdbcClient jdbc;
 
@@ -88,9 +73,6 @@ public class Standings {
 	public record Standing(long calloutId, long participationId, Verdict verdict) {
 	}
 
-	private record Row(long calloutId, long contactId, Question question) {
-	}
-
 	/**
 	 * Where the person with a number stands, in each callout.
 	 * @param msisdn the number, E.164
@@ -98,13 +80,19 @@ public class Standings {
 	 */
 	public List<Standing> of(String msisdn) {
 		List<Standing> standings = new ArrayList<>();
-		for (Row row : this.jdbc.sql(OF_NUMBER).param("msisdn", msisdn).query(Standings::row).list()) {
-			Gate gate = gate(this.callouts.require(row.calloutId()));
-			this.callGate.judge(gate, List.of(row.question()))
+		for (PersonRow row : this.jdbc.sql(OF_NUMBER).param("msisdn", msisdn).query(PersonRow::of).list()) {
+			Callout callout = this.callouts.require(row.calloutId());
+			this.callGate.judge(gate(callout), List.of(row.question()))
 				.forEach((participation, verdict) -> standings
-					.add(new Standing(row.calloutId(), participation, verdict)));
+					.add(new Standing(row.calloutId(), participation, withNote(callout, verdict))));
 		}
 		return standings;
+	}
+
+	private static Verdict withNote(Callout callout, Verdict verdict) {
+		String note = verdict.isReady() ? callout.statusReason() : null;
+		return (note == null) ? verdict
+				: new Verdict(verdict.bucket(), verdict.until(), verdict.reason() + "; " + note);
 	}
 
 	/**
@@ -201,31 +189,20 @@ public class Standings {
 
 	private void countEach(Callout callout, Gate gate, List<String> outcomes, Map<Bucket, Long> buckets) {
 		long after = 0;
-		List<Row> page = List.of();
+		List<PersonRow> page = List.of();
 		while (!outcomes.isEmpty() && (after == 0 || page.size() == PAGE)) {
 			page = this.jdbc.sql(PAGE_OF_CALLOUT)
 				.param("callout", callout.id())
 				.param("after", after)
 				.param("outcomes", outcomes)
 				.param("limit", PAGE)
-				.query(Standings::row)
+				.query(PersonRow::of)
 				.list();
-			this.callGate.judge(gate, page.stream().map(Row::question).toList())
+			this.callGate.judge(gate, page.stream().map(PersonRow::question).toList())
 				.values()
 				.forEach((verdict) -> buckets.merge(verdict.bucket(), 1L, Long::sum));
 			after = page.isEmpty() ? Long.MAX_VALUE : page.get(page.size() - 1).contactId();
 		}
-	}
-
-	private static Row row(ResultSet row, int number) throws SQLException {
-		History history = DueParticipations.history(row);
-		boolean unknown = history.lastOutcome().equals(Person.OPEN) && row.getInt("unknown_calls") > 0;
-		return new Row(row.getLong("callout_id"), row.getLong("contact_id"),
-				new Question(row.getLong("id"), row.getString("msisdn"),
-						new History(history.lastOutcome(), history.attempts(), history.freeAttempts(),
-								history.outcomeCount(), history.lastAttemptAt(), unknown),
-						Json.read(row.getString("contact_metadata")), row.getInt("live_elsewhere") > 0,
-						Ringing.DEFAULT));
 	}
 
 }

@@ -62,8 +62,8 @@ class UpdateCallsJobConfiguration {
 	@Bean
 	@StepScope
 	CallPoller callPoller(@Value("#{stepExecution}") StepExecution step, PollBook pollBook, CallProvider provider,
-			StepCounters pollCounters, Metrics metrics) {
-		return new CallPoller(Arguments.of(step), pollBook, provider, pollCounters, metrics);
+			Breaker breaker, CalloutCompletion completion, StepCounters pollCounters, Metrics metrics) {
+		return new CallPoller(Arguments.of(step), pollBook, provider, breaker, completion, pollCounters, metrics);
 	}
 
 	@Bean

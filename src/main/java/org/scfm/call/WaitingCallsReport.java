@@ -31,16 +31,19 @@ class WaitingCallsReport {
 
 	private final WaitingCalls waitingCalls;
 
+	private final CalloutCompletion completion;
+
 	private final RunExecutions runExecutions;
 
 	private final Metrics metrics;
 
 	WaitingCallsReport(UnsentCalls unsentCalls, CallDecisions callDecisions, WaitingCalls waitingCalls,
-			RunExecutions runExecutions, Metrics metrics) {
+			CalloutCompletion completion, RunExecutions runExecutions, Metrics metrics) {
 		this.metrics = metrics;
 		this.unsentCalls = unsentCalls;
 		this.callDecisions = callDecisions;
 		this.waitingCalls = waitingCalls;
+		this.completion = completion;
 		this.runExecutions = runExecutions;
 	}
 
@@ -58,6 +61,7 @@ class WaitingCallsReport {
 		else {
 			reportWaiting(arguments.get(ReconcileCallsParameters.GRACE_PERIOD), step);
 		}
+		this.completion.complete(step.getJobExecution().getId());
 	}
 
 	private void measure(Duration gracePeriod) {

@@ -3,6 +3,7 @@ package org.scfm.callout;
 import java.util.Map;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.scfm.policy.DialPolicy;
 import org.scfm.policy.Gate;
 
@@ -11,10 +12,37 @@ import org.scfm.policy.Gate;
  *
  * @param id its id
  * @param status its state
+ * @param statusReason why it is in that state, where no person brought it there; of a
+ * running one, what holds its people back
  * @param metadata facts about it
  * @param policy its own rules of dialling, if it has any
  */
-public record Callout(long id, CalloutStatus status, Map<String, Object> metadata, Optional<DialPolicy> policy) {
+public record Callout(long id, CalloutStatus status, @Nullable String statusReason, Map<String, Object> metadata,
+		Optional<DialPolicy> policy) {
+
+	/**
+	 * Whether its people are called.
+	 * @return true in {@link CalloutStatus#RUNNING}
+	 */
+	public boolean isRunning() {
+		return this.status == CalloutStatus.RUNNING;
+	}
+
+	/**
+	 * What lets its people be called, where it is not running.
+	 * @return the action
+	 */
+	public CalloutAction howToRun() {
+		return (this.status == CalloutStatus.INITIALIZED) ? CalloutAction.START : CalloutAction.RESUME;
+	}
+
+	/**
+	 * Its state as people read it.
+	 * @return the state, with the reason if there is one
+	 */
+	public String statusInWords() {
+		return this.status.column() + ((this.statusReason != null) ? ": " + this.statusReason : "");
+	}
 
 	/**
 	 * The gate before its calls.
@@ -22,7 +50,7 @@ public record Callout(long id, CalloutStatus status, Map<String, Object> metadat
 	 * @return the gate
 	 */
 	public Gate gate(DialPolicy otherwise) {
-		return new Gate(this.policy.orElse(otherwise), this.status.column(), this.status == CalloutStatus.RUNNING);
+		return new Gate(this.policy.orElse(otherwise), statusInWords(), isRunning());
 	}
 
 	/**

@@ -21,7 +21,7 @@ public enum CalloutAction {
 	PAUSE(EnumSet.of(CalloutStatus.RUNNING), CalloutStatus.PAUSED),
 
 	/** Goes on calling people. */
-	RESUME(EnumSet.of(CalloutStatus.PAUSED, CalloutStatus.STOPPED), CalloutStatus.RUNNING),
+	RESUME(EnumSet.of(CalloutStatus.PAUSED, CalloutStatus.STOPPED, CalloutStatus.COMPLETED), CalloutStatus.RUNNING),
 
 	/** Changes the rules of dialling. */
 	CONFIGURE(EnumSet.allOf(CalloutStatus.class), null);
@@ -43,7 +43,11 @@ public enum CalloutAction {
 		return (this.to != null) ? this.to : status;
 	}
 
-	String word() {
+	/**
+	 * The action as people write it.
+	 * @return the name in lower case
+	 */
+	public String word() {
 		return name().toLowerCase(Locale.ROOT);
 	}
 

@@ -17,7 +17,10 @@ public enum CalloutStatus {
 	PAUSED,
 
 	/** Nobody is called any more, unless it is resumed. */
-	STOPPED;
+	STOPPED,
+
+	/** Nobody is left to call. */
+	COMPLETED;
 
 	/**
 	 * The state as the database holds it and as people read it.

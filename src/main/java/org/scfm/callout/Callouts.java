@@ -3,9 +3,6 @@ package org.scfm.callout;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +11,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import org.scfm.database.Utc;
 import org.scfm.job.Arguments;
 import org.scfm.job.Json;
 import org.scfm.job.UsageException;
@@ -22,8 +18,6 @@ import org.scfm.monitoring.LogContext;
 import org.scfm.policy.DialPolicy;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.GeneratedKeyHolder;
-import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,34 +26,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Callouts {
 
-	private static final String SELECT = "SELECT id, status, metadata, dial_policy FROM callouts";
+	private static final String SELECT = "SELECT id, status, status_reason, metadata, dial_policy FROM callouts";
 
 	private final JdbcClient jdbc;
 
-	private final Clock clock;
-
-	Callouts(JdbcClient jdbc, Clock clock) {
+	Callouts(JdbcClient jdbc) {
 		this.jdbc = jdbc;
-		this.clock = clock;
-	}
-
-	long create(Map<String, Object> metadata, Optional<DialPolicy> policy, long execution) {
-		Instant now = this.clock.instant();
-		KeyHolder key = new GeneratedKeyHolder();
-		this.jdbc.sql("""
-				INSERT INTO callouts (status, metadata, dial_policy, created_at, updated_at)
-				VALUES (:status, :metadata, :policy, :now, :now)
-				""")
-			.param("status", CalloutStatus.INITIALIZED.column())
-			.param("metadata", Json.write(metadata))
-			.param("policy", policy.map(DialPolicy::json).orElse(null), Types.VARCHAR)
-			.param("now", Utc.column(now))
-			.update(key, "id");
-		long id = key.getKeyAs(Number.class).longValue();
-		if (policy.isPresent()) {
-			recordChange(id, "create", policy, execution);
-		}
-		return id;
 	}
 
 	/**
@@ -112,13 +84,39 @@ public class Callouts {
 
 	/**
 	 * The running callouts, oldest first.
+	 * @param only the id of the only one that is asked for, or empty for all
 	 * @return the callouts
 	 */
-	public List<Callout> running() {
-		return this.jdbc.sql(SELECT + " WHERE status = :running ORDER BY id")
-			.param("running", CalloutStatus.RUNNING.column())
+	public List<Callout> running(Optional<Long> only) {
+		return only.map((id) -> find(id).filter(Callout::isRunning).stream().toList())
+			.orElseGet(() -> this.jdbc.sql(SELECT + " WHERE status = :running ORDER BY id")
+				.param("running", CalloutStatus.RUNNING.column())
+				.query(Callouts::callout)
+				.list());
+	}
+
+	/**
+	 * The callouts of which there is a reason to tell why people are not called.
+	 * @param only the id of the only one that is asked for, or empty for all
+	 * @return the callouts, oldest first
+	 */
+	public List<Callout> withReason(Optional<Long> only) {
+		return this.jdbc.sql(SELECT + " WHERE status_reason IS NOT NULL AND id = COALESCE(:only, id) ORDER BY id")
+			.param("only", only.orElse(null), Types.BIGINT)
 			.query(Callouts::callout)
 			.list();
+	}
+
+	/**
+	 * Locks a callout until the end of the transaction.
+	 * @throws UsageException if there is none
+	 */
+	Callout lock(long id) {
+		return this.jdbc.sql(SELECT + " WHERE id = :id FOR UPDATE")
+			.param("id", id)
+			.query(Callouts::callout)
+			.optional()
+			.orElseThrow(() -> new UsageException("there is no callout " + id));
 	}
 
 	/**
@@ -135,66 +133,6 @@ public class Callouts {
 			.list()
 			.stream()
 			.collect(Collectors.toMap(Callout::id, Function.identity()));
-	}
-
-	/**
-	 * Does an action on a callout. When it has returned from a committed transaction,
-	 * whoever asks {@link #lockRunning(Collection)} sees the new state.
-	 * @param id the callout's id
-	 * @param action the action
-	 * @return the new state
-	 * @throws UsageException if the action is not allowed in the callout's state; nothing
-	 * is changed then
-	 */
-	public CalloutStatus change(long id, CalloutAction action) {
-		Callout callout = this.jdbc.sql(SELECT + " WHERE id = :id FOR UPDATE")
-			.param("id", id)
-			.query(Callouts::callout)
-			.optional()
-			.orElseThrow(() -> new UsageException("there is no callout " + id));
-		requireAllowed(callout, action);
-		CalloutStatus result = action.result(callout.status());
-		this.jdbc.sql("UPDATE callouts SET status = :status, updated_at = :now WHERE id = :id")
-			.param("status", result.column())
-			.param("now", Utc.column(this.clock.instant()))
-			.param("id", id)
-			.update();
-		return result;
-	}
-
-	/**
-	 * Changes a callout's rules of dialling. The gate will look at everybody anew who is
-	 * not reached.
-	 * @param callout the callout
-	 * @param policy the rules from now on, if any
-	 * @param execution the job execution that changes them
-	 */
-	public void configure(Callout callout, Optional<DialPolicy> policy, long execution) {
-		LocalDateTime now = Utc.column(this.clock.instant());
-		this.jdbc.sql("UPDATE callouts SET dial_policy = :policy, updated_at = :now WHERE id = :id")
-			.param("policy", policy.map(DialPolicy::json).orElse(null), Types.VARCHAR)
-			.param("now", now)
-			.param("id", callout.id())
-			.update();
-		this.jdbc.sql("""
-				UPDATE callout_participations
-				SET next_call_at = CASE WHEN last_outcome IN ('open', 'completed') THEN NULL ELSE :atOnce END
-				WHERE callout_id = :id
-				""").param("atOnce", Utc.column(Instant.EPOCH)).param("id", callout.id()).update();
-		recordChange(callout.id(), "configure", policy, execution);
-	}
-
-	private void recordChange(long callout, String what, Optional<DialPolicy> policy, long execution) {
-		this.jdbc.sql("""
-				INSERT INTO callout_changes (callout_id, execution_id, what, dial_policy, created_at)
-				VALUES (:callout, :execution, :what, :policy, :now)
-				""")
-			.param("callout", callout)
-			.param("execution", execution)
-			.param("what", what)
-			.param("policy", policy.map(DialPolicy::json).orElse(null), Types.VARCHAR)
-			.param("now", Utc.column(this.clock.instant()))
-			.update();
 	}
 
 	/**
@@ -240,7 +178,8 @@ public class Callouts {
 
 	private static Callout callout(ResultSet row, int number) throws SQLException {
 		return new Callout(row.getLong("id"), CalloutStatus.ofColumn(row.getString("status")),
-				Json.read(row.getString("metadata")), DialPolicy.read(row.getString("dial_policy")));
+				row.getString("status_reason"), Json.read(row.getString("metadata")),
+				DialPolicy.read(row.getString("dial_policy")));
 	}
 
 }

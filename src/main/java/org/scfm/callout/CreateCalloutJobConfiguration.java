@@ -40,9 +40,9 @@ class CreateCalloutJobConfiguration {
 
 	@Bean
 	Step createCalloutStep(JobRepository jobRepository, PlatformTransactionManager transactionManager,
-			Callouts callouts) {
+			CalloutChanges changes) {
 		return new StepBuilder("create-callout", jobRepository).tasklet((contribution, context) -> {
-			create(contribution.getStepExecution(), callouts);
+			create(contribution.getStepExecution(), changes);
 			return RepeatStatus.FINISHED;
 		}, transactionManager).build();
 	}
@@ -50,11 +50,11 @@ class CreateCalloutJobConfiguration {
 	// what was done is noted in the transaction that does it, for the case that the
 	// process
 	// is killed after it and the run is resumed
-	private static void create(StepExecution step, Callouts callouts) {
+	private static void create(StepExecution step, CalloutChanges changes) {
 		ExecutionContext done = step.getExecutionContext();
 		if (!done.containsKey(CALLOUT_ID)) {
 			Arguments arguments = Arguments.of(step);
-			done.putLong(CALLOUT_ID, callouts.create(arguments.get(CreateCalloutParameters.METADATA),
+			done.putLong(CALLOUT_ID, changes.create(arguments.get(CreateCalloutParameters.METADATA),
 					DialPolicy.asked(arguments, Optional.empty()), step.getJobExecution().getId()));
 			step.setWriteCount(1);
 		}

@@ -4,10 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.scfm.job.Arguments;
 import org.scfm.job.Progress;
 import org.scfm.job.StepCounters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -29,6 +33,8 @@ import org.springframework.stereotype.Component;
 @Component
 @StepScope
 class PopulateCalloutTasklet implements Tasklet, ItemStream, StepExecutionListener {
+
+	private static final Logger LOG = LoggerFactory.getLogger(PopulateCalloutTasklet.class);
 
 	static final String ADDED = "participationsAdded";
 
@@ -69,6 +75,18 @@ class PopulateCalloutTasklet implements Tasklet, ItemStream, StepExecutionListen
 	public void beforeStep(StepExecution step) {
 		this.arguments = Arguments.of(step);
 		Progress.expect(step, this.jdbc.sql("SELECT COUNT(*) FROM contacts").query(Long.class).single());
+	}
+
+	@Override
+	public @Nullable ExitStatus afterStep(StepExecution step) {
+		boolean completed = this.callouts.find(this.calloutId)
+			.filter((callout) -> callout.status() == CalloutStatus.COMPLETED)
+			.isPresent();
+		if (completed && this.counters.get(ADDED) > 0) {
+			LOG.warn("Callout {} is completed, so nobody who was added is called: "
+					+ "scfm run change-callout action=resume calloutId={}", this.calloutId, this.calloutId);
+		}
+		return null;
 	}
 
 	@Override

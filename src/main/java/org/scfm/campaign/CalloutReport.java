@@ -22,6 +22,7 @@ import org.scfm.monitoring.Masks;
  *
  * @param callout the callout's id
  * @param status its state
+ * @param statusReason why it is in that state, or null where a person brought it there
  * @param facts what its metadata says in a word each
  * @param counted when it was counted
  * @param execution the execution that asked for it
@@ -33,9 +34,10 @@ import org.scfm.monitoring.Masks;
  * @param reasons why calls were refused or got lost, or null where none was
  * @param lines what the job prints
  */
-record CalloutReport(long callout, String status, List<Fact> facts, String counted, long execution, String run,
-		List<Fact> tiles, @Nullable ProgressSection progress, @Nullable AttemptsSection attempts,
-		@Nullable HoursSection hours, @Nullable ReasonsSection reasons, List<Fact> lines) {
+record CalloutReport(long callout, String status, @Nullable String statusReason, List<Fact> facts, String counted,
+		long execution, String run, List<Fact> tiles, @Nullable ProgressSection progress,
+		@Nullable AttemptsSection attempts, @Nullable HoursSection hours, @Nullable ReasonsSection reasons,
+		List<Fact> lines) {
 
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
 		.withZone(ZoneOffset.UTC);
@@ -50,8 +52,8 @@ record CalloutReport(long callout, String status, List<Fact> facts, String count
 	static CalloutReport of(CalloutFigures figures, long execution, String run) {
 		People people = figures.people();
 		return new CalloutReport(figures.callout().id(), figures.callout().status().column(),
-				facts(figures.callout().metadata()), TIME.format(figures.counted()), execution, run, tiles(figures),
-				(people.all() > 0) ? ProgressSection.of(people) : null,
+				figures.callout().statusReason(), facts(figures.callout().metadata()), TIME.format(figures.counted()),
+				execution, run, tiles(figures), (people.all() > 0) ? ProgressSection.of(people) : null,
 				figures.calls().isEmpty() ? null : AttemptsSection.of(figures.calls()),
 				HoursSection.of(figures.calls()), ReasonsSection.of(figures.reasons()), lines(figures.lines()));
 	}

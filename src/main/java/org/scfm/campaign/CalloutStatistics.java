@@ -77,6 +77,9 @@ class CalloutStatistics {
 				calls.get(CallStatus.UNKNOWN) + calls.get(CallStatus.RELEASED) + calls.get(CallStatus.GIVEN_UP));
 		lines.put("calls", calls.values().stream().mapToLong(Long::longValue).sum());
 		standings.forEach((bucket, number) -> lines.put("people" + StringUtils.capitalize(bucket.result()), number));
+		if (callout.statusReason() != null) {
+			lines.put("calloutStatusReason", callout.statusReason());
+		}
 		callout.policy().ifPresent((policy) -> lines.putAll(policy.shown()));
 		return lines;
 	}

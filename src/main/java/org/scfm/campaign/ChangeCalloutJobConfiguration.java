@@ -5,6 +5,7 @@ import java.util.List;
 import org.scfm.call.QueuedCalls;
 import org.scfm.callout.Callout;
 import org.scfm.callout.CalloutAction;
+import org.scfm.callout.CalloutChanges;
 import org.scfm.callout.CalloutStatus;
 import org.scfm.callout.Callouts;
 import org.scfm.job.Arguments;
@@ -12,6 +13,8 @@ import org.scfm.job.Precondition;
 import org.scfm.job.Results;
 import org.scfm.job.UsageException;
 import org.scfm.policy.DialPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -34,6 +37,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 class ChangeCalloutJobConfiguration {
 
+	private static final Logger LOG = LoggerFactory.getLogger(ChangeCalloutJobConfiguration.class);
+
 	private static final String STATUS = "calloutStatus";
 
 	@Bean
@@ -46,9 +51,9 @@ class ChangeCalloutJobConfiguration {
 
 	@Bean
 	Step changeCalloutStep(JobRepository jobRepository, PlatformTransactionManager transactionManager,
-			Callouts callouts) {
+			Callouts callouts, CalloutChanges changes) {
 		return new StepBuilder("change-callout", jobRepository).tasklet((contribution, context) -> {
-			change(contribution.getStepExecution(), callouts);
+			change(contribution.getStepExecution(), callouts, changes);
 			contribution.incrementWriteCount(1);
 			return RepeatStatus.FINISHED;
 		}, transactionManager).build();
@@ -57,16 +62,17 @@ class ChangeCalloutJobConfiguration {
 	// what was done is noted in the transaction that does it, for the case that the
 	// process
 	// is killed after it and the run is resumed
-	private static void change(StepExecution step, Callouts callouts) {
+	private static void change(StepExecution step, Callouts callouts, CalloutChanges changes) {
 		Arguments arguments = Arguments.of(step);
 		Callout callout = callouts.named(arguments);
 		ExecutionContext done = step.getExecutionContext();
 		if (!done.containsKey(STATUS)) {
 			CalloutAction action = arguments.get(ChangeCalloutParameters.ACTION);
-			done.putString(STATUS, callouts.change(callout.id(), action).column());
+			long execution = step.getJobExecution().getId();
+			done.putString(STATUS, changes.change(callout.id(), action, execution).column());
 			if (action == CalloutAction.CONFIGURE) {
-				callouts.configure(callout, DialPolicy.asked(arguments, callout.policy()),
-						step.getJobExecution().getId());
+				warnIfCompleted(callout);
+				changes.configure(callout, DialPolicy.asked(arguments, callout.policy()), execution);
 			}
 		}
 		if (!done.getString(STATUS).equals(CalloutStatus.RUNNING.column())
@@ -77,6 +83,13 @@ class ChangeCalloutJobConfiguration {
 		Results results = Results.of(step.getJobExecution());
 		results.put("callout", callout.id());
 		results.put(STATUS, done.getString(STATUS));
+	}
+
+	private static void warnIfCompleted(Callout callout) {
+		if (callout.status() == CalloutStatus.COMPLETED) {
+			LOG.warn("Callout {} is completed, so nobody is called by the new rules: "
+					+ "scfm run change-callout action=resume calloutId={}", callout.id(), callout.id());
+		}
 	}
 
 	@Bean

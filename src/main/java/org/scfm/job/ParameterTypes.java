@@ -73,6 +73,20 @@ public final class ParameterTypes {
 	}
 
 	/**
+	 * A share such as {@code 0.5}.
+	 * @return the type; values are more than 0 and at most 1
+	 */
+	public static ParameterType<Double> share() {
+		return type("share above 0 up to 1", (text) -> {
+			double value = positiveNumber().parse(text);
+			if (value > 1) {
+				throw new IllegalArgumentException("must be 1 or less, such as 0.5");
+			}
+			return value;
+		});
+	}
+
+	/**
 	 * A duration such as {@code 15m}, zero or more; see {@link Durations}.
 	 * @return the type
 	 */

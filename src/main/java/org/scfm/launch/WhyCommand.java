@@ -55,8 +55,8 @@ class WhyCommand implements Runnable {
 		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
 			Standings standings = context.getBean(Standings.class);
 			PrintWriter out = this.spec.commandLine().getOut();
-			Table.printRows((this.callout != null) ? people(standings.count(this.callout)) : person(standings, number),
-					this.format, out);
+			Table.printRows((this.callout != null) ? people(standings.count(this.callout))
+					: person(standings, number, this.format), this.format, out);
 			out.flush();
 		}
 	}
@@ -70,7 +70,8 @@ class WhyCommand implements Runnable {
 		}).toList();
 	}
 
-	private static List<Map<String, @Nullable Object>> person(Standings standings, @Nullable Msisdn number) {
+	private static List<Map<String, @Nullable Object>> person(Standings standings, @Nullable Msisdn number,
+			OutputFormat format) {
 		if (number == null) {
 			return List.of();
 		}
@@ -78,16 +79,16 @@ class WhyCommand implements Runnable {
 		if (found.isEmpty()) {
 			throw new UsageException("no callout has a person with the number " + number.masked());
 		}
-		return found.stream().map(WhyCommand::row).toList();
+		return found.stream().map((standing) -> row(standing, format)).toList();
 	}
 
-	private static Map<String, @Nullable Object> row(Standing standing) {
+	private static Map<String, @Nullable Object> row(Standing standing, OutputFormat format) {
 		Instant until = standing.verdict().isReady() ? null : standing.verdict().until();
 		Map<String, @Nullable Object> row = new LinkedHashMap<>();
 		row.put("calloutId", standing.calloutId());
 		row.put("participationId", standing.participationId());
 		row.put("bucket", standing.verdict().bucket().words());
-		row.put("until", (until != null) ? until.toString() : null);
+		row.put("until", (until != null) ? until.toString() : (format == OutputFormat.TABLE) ? "-" : null);
 		row.put("reason", standing.verdict().reason());
 		return row;
 	}

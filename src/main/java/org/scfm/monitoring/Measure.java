@@ -51,6 +51,15 @@ public enum Measure {
 			"calls that look-ups have not settled and a person may decide about, past the grace period",
 			Jobs.RECONCILE),
 
+	/** Callouts that have ended. */
+	CALLOUTS_COMPLETED("scfm.callouts.completed", Kind.COUNTER, "callouts",
+			"callouts that the run has completed, because nobody is left to call and no call is open", Jobs.CALLING),
+
+	/** Callouts that wait for a person. */
+	CALLOUTS_PAUSED("scfm.callouts.paused", Kind.GAUGE, "callouts",
+			"callouts that are paused because too many of their calls failed, until a person resumes them",
+			Jobs.ENQUEUE),
+
 	/** Cancels. */
 	CALLS_CANCELS("scfm.calls.cancels", Kind.COUNTER, "calls",
 			"what came of asking the provider to cancel calls that waited there: `too_late` when they did not wait any "
@@ -205,6 +214,8 @@ public enum Measure {
 		static final List<String> RECONCILE = List.of("reconcile-calls");
 
 		static final List<String> SETTLING = List.of("enqueue-calls", "reconcile-calls");
+
+		static final List<String> CALLING = List.of("enqueue-calls", "update-calls", "reconcile-calls");
 
 		static final List<String> CHANGE = List.of("change-callout");
 

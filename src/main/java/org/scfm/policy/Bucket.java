@@ -1,6 +1,8 @@
 package org.scfm.policy;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Where a participation stands. It is in the first of these that holds, in this order.
@@ -54,6 +56,18 @@ public enum Bucket {
 
 	/** To be called now. */
 	READY;
+
+	private static final Set<Bucket> FINAL = EnumSet.of(REACHED, UNKNOWN, INVALID_NUMBER, ATTEMPTS_USED_UP, EXPIRED,
+			DO_NOT_CALL);
+
+	/**
+	 * Whether a person in it is not left to call: once no call is open, nothing lets the
+	 * person be called but a change of the rules, or of the do-not-call list.
+	 * @return whether that is so
+	 */
+	public boolean isFinal() {
+		return FINAL.contains(this);
+	}
 
 	/**
 	 * Its name in camel case, as results have it.

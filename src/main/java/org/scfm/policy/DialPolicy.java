@@ -37,10 +37,13 @@ import org.scfm.job.UsageException;
  * @param minDuration a completed call shorter than this did not reach the person
  * @param cap the most calls to one person over all callouts
  * @param weight the callout's share of the calls where several run, 1 to 100
+ * @param breakerFailureRate which share of failures among the last calls pauses the
+ * callout, more than 0 and at most 1, or null where none does
  */
 public record DialPolicy(Map<String, String> texts, @Nullable OpenTimes openTimes, @Nullable Instant startAt,
 		@Nullable Instant validUntil, @Nullable ZoneId timeZone, @Nullable String timeZoneKey, int maxAttempts,
-		RetryRules retry, boolean countsAll, Duration minDuration, @Nullable CallCap cap, int weight) {
+		RetryRules retry, boolean countsAll, Duration minDuration, @Nullable CallCap cap, int weight,
+		@Nullable Double breakerFailureRate) {
 
 	/** The weight of a callout that says nothing of it. */
 	public static final int DEFAULT_WEIGHT = 1;
@@ -64,7 +67,7 @@ public record DialPolicy(Map<String, String> texts, @Nullable OpenTimes openTime
 		RetryRules retry = new RetryRules(
 				retryStatuses.stream().collect(Collectors.toMap((status) -> status, (status) -> rule)));
 		return new DialPolicy(Map.of(), null, null, null, null, null, maxAttempts, retry, true, Duration.ZERO, null,
-				DEFAULT_WEIGHT);
+				DEFAULT_WEIGHT, null);
 	}
 
 	/**
@@ -140,7 +143,8 @@ public record DialPolicy(Map<String, String> texts, @Nullable OpenTimes openTime
 				rule(given, DialPolicyParameters.MAX_ATTEMPTS).orElse(DEFAULT_ATTEMPTS), retry, false,
 				rule(given, DialPolicyParameters.MIN_DURATION).orElse(Duration.ZERO),
 				rule(given, DialPolicyParameters.MAX_CALLS_PER_PERSON).orElse(null),
-				rule(given, DialPolicyParameters.WEIGHT).orElse(DEFAULT_WEIGHT));
+				rule(given, DialPolicyParameters.WEIGHT).orElse(DEFAULT_WEIGHT),
+				rule(given, DialPolicyParameters.BREAKER_FAILURE_RATE).orElse(null));
 		policy.requireConsistent();
 		return Optional.of(policy);
 	}

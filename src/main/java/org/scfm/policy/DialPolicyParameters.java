@@ -75,9 +75,14 @@ public final class DialPolicyParameters {
 			orNone("whole number, 1 to 100", ParameterTypes.wholeNumber(1, 100)::parse),
 			"The callout's share of the calls while others run too, in proportion to theirs; 1 for those that say nothing.");
 
+	static final Parameter<Optional<Double>> BREAKER_FAILURE_RATE = Parameter.optional("breakerFailureRate",
+			orNone(ParameterTypes.share().label(), ParameterTypes.share()::parse),
+			"Pause the callout when this share of its last 50 calls failed or was refused, such as 0.5. Only a person resumes it.");
+
 	/** All of them, in the order in which they are shown. */
 	public static final List<Parameter<?>> ALL = List.of(CALLING_HOURS, CALLING_DAYS, BLOCKED_DAYS, START_AT,
-			VALID_UNTIL, TIME_ZONE, TIME_ZONE_KEY, MAX_ATTEMPTS, RETRY, MIN_DURATION, MAX_CALLS_PER_PERSON, WEIGHT);
+			VALID_UNTIL, TIME_ZONE, TIME_ZONE_KEY, MAX_ATTEMPTS, RETRY, MIN_DURATION, MAX_CALLS_PER_PERSON, WEIGHT,
+			BREAKER_FAILURE_RATE);
 
 	private static final int MOST_DAYS = 1000;
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.scfm.call.EnqueueCallsParameters.EnqueueStrategy;
 import org.scfm.call.ReconcileCallsParameters.Decision;
 import org.scfm.callout.CalloutAction;
-import org.scfm.callout.Callouts;
+import org.scfm.callout.CalloutChanges;
 import org.scfm.database.Transactions;
 import org.scfm.job.Arguments;
 import org.scfm.job.StepCounters;
@@ -89,7 +89,7 @@ final class CallWalk {
 
 	private final CallDecisions decisions;
 
-	private final Callouts callouts;
+	private final CalloutChanges changes;
 
 	private final Transactions transactions;
 
@@ -118,7 +118,7 @@ final class CallWalk {
 		this.cancelBook = application.getBean(CancelBook.class);
 		this.unsettledCalls = application.getBean(UnsettledCalls.class);
 		this.decisions = application.getBean(CallDecisions.class);
-		this.callouts = application.getBean(Callouts.class);
+		this.changes = application.getBean(CalloutChanges.class);
 		this.transactions = application.getBean(Transactions.class);
 		this.provider = application.getBean(CallProvider.class);
 		this.clock = application.getBean(TestClock.class);
@@ -256,7 +256,8 @@ final class CallWalk {
 		Optional<Long> callout = (choice < 12) ? Optional.empty() : Optional.of(this.calloutIds.get(choice % 3));
 		EnqueueRules rules = new EnqueueRules(callout, (choice % 4 == 0) ? Set.of(CallStatus.FAILED) : RETRIED,
 				1 + choice % 3, (choice % 2 == 0) ? Duration.ZERO : Duration.ofMinutes(15), Optional.empty(),
-				EnqueueStrategy.OPTIMISTIC, 1, Optional.empty(), Duration.ofHours(24), Optional.empty());
+				EnqueueStrategy.OPTIMISTIC, 1, Optional.empty(), Duration.ofHours(24), Optional.empty(),
+				Optional.empty());
 		run.claimed.addAll(this.claim.claim(rules, run.execution(), run.executionsOfRun, 1 + choice % 3, new Held()));
 	}
 
@@ -400,7 +401,7 @@ final class CallWalk {
 			.of(CalloutAction.PAUSE, CalloutAction.STOP, CalloutAction.RESUME, CalloutAction.RESUME)
 			.get(choice % 4);
 		try {
-			this.transactions.get(() -> this.callouts.change(callout, action));
+			this.transactions.get(() -> this.changes.change(callout, action, 1));
 		}
 		catch (UsageException ex) {
 			// not in this state

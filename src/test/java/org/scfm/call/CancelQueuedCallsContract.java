@@ -93,6 +93,17 @@ abstract class CancelQueuedCallsContract {
 			.containsExactly(2);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "PT0S", "PT23H59M59.95S" })
+	void they_leave_their_places_in_the_period_to_others(Duration later) {
+		change("pause");
+		change("resume");
+		// the first minute of the period is counted in another way than the others
+		this.clock.advance(later);
+		assertThat(this.campaign.enqueue("maxCallsPerPeriod=8").results()).containsEntry("callsEnqueued", 8L);
+		assertThat(this.campaign.enqueue("maxCallsPerPeriod=8").results()).containsEntry("callsEnqueued", 0L);
+	}
+
 	@Test
 	void an_earlier_attempt_keeps_its_place_and_its_time() {
 		this.database.update("UPDATE phone_calls SET status = 'failed', poll_at = NULL");

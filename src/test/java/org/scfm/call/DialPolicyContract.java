@@ -66,7 +66,7 @@ abstract class DialPolicyContract {
 		assertThat(this.database
 			.rows("SELECT callout_id, execution_id, what, dial_policy FROM callout_changes ORDER BY id"))
 			.extracting((row) -> row.get("callout_id"), (row) -> row.get("execution_id"), (row) -> row.get("what"))
-			.containsExactly(tuple(callout, executions.get(0), "create"),
+			.containsExactly(tuple(callout, executions.get(0), "create"), tuple(callout, executions.get(1), "start"),
 					tuple(callout, executions.get(2), "configure"));
 	}
 
@@ -236,6 +236,7 @@ abstract class DialPolicyContract {
 		this.campaign.enqueue();
 		assertThat(calls()).isZero();
 		this.campaign.run("change-callout", "action=configure", "validUntil=none", "maxAttempts=2");
+		this.campaign.run("change-callout", "action=resume");
 		this.campaign.enqueue();
 		assertThat(calls()).isEqualTo(2);
 	}

@@ -71,6 +71,8 @@ abstract class ForbiddenNumbersContract {
 		assertThat(this.campaign.enqueue().results()).containsEntry("callsEnqueued", 0L);
 		assertThat(this.sandbox.ledger().calls()).isEmpty();
 		this.database.update("UPDATE do_not_call SET ended_at = added_at, ended_by_execution = 1");
+		// nobody was left to call
+		this.campaign.run("change-callout", "action=resume");
 		assertThat(this.campaign.enqueue().results()).containsEntry("callsEnqueued", 20L);
 	}
 

@@ -17,7 +17,7 @@ class CalloutActionTests {
 
 	@ParameterizedTest
 	@CsvSource({ "START, INITIALIZED, RUNNING", "STOP, RUNNING PAUSED, STOPPED", "PAUSE, RUNNING, PAUSED",
-			"RESUME, PAUSED STOPPED, RUNNING" })
+			"RESUME, PAUSED STOPPED COMPLETED, RUNNING" })
 	void an_action_leads_from_some_states_to_one(CalloutAction action, String from, CalloutStatus to) {
 		assertThat(CalloutStatus.values()).filteredOn(action::isAllowedIn)
 			.containsExactlyInAnyOrderElementsOf(Arrays.stream(from.split(" ")).map(CalloutStatus::valueOf).toList());
@@ -35,7 +35,7 @@ class CalloutActionTests {
 
 	@Test
 	void an_action_that_is_not_allowed_is_a_usage_error() {
-		Callout callout = new Callout(7, CalloutStatus.PAUSED, Map.of(), Optional.empty());
+		Callout callout = new Callout(7, CalloutStatus.PAUSED, null, Map.of(), Optional.empty());
 		Callouts.requireAllowed(callout, CalloutAction.RESUME);
 		assertThatExceptionOfType(UsageException.class)
 			.isThrownBy(() -> Callouts.requireAllowed(callout, CalloutAction.PAUSE))

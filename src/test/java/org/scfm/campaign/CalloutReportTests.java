@@ -151,6 +151,12 @@ class CalloutReportTests {
 	}
 
 	@Test
+	void why_a_callout_was_paused_by_no_person_is_told() {
+		assertThat(html(SampleFigures.large())).contains("<p><bdi>" + SampleFigures.REASON + "</bdi>.</p>");
+		assertThat(html(SampleFigures.small())).doesNotContain("<p><bdi>");
+	}
+
+	@Test
 	void reasons_are_told_with_their_share_and_the_rest_is_counted() {
 		Page page = new Page(html(SampleFigures.large()));
 		assertThat(page.rows("reasons")).hasSize(8)

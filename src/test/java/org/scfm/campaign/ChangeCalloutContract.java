@@ -24,7 +24,8 @@ abstract class ChangeCalloutContract {
 
 	@ParameterizedTest
 	@CsvSource({ "initialized, start, running", "running, pause, paused", "running, stop, stopped",
-			"paused, resume, running", "paused, stop, stopped", "stopped, resume, running" })
+			"paused, resume, running", "paused, stop, stopped", "stopped, resume, running",
+			"completed, resume, running" })
 	void an_action_that_is_allowed_changes_the_state(String from, String action, String to) {
 		long callout = this.campaign.callout(from, "{}");
 		JobRun run = this.campaign.run("change-callout", "action=" + action, "calloutId=" + callout);
@@ -37,7 +38,8 @@ abstract class ChangeCalloutContract {
 
 	@ParameterizedTest
 	@CsvSource({ "initialized, stop", "initialized, pause", "initialized, resume", "running, start", "running, resume",
-			"paused, start", "paused, pause", "stopped, start", "stopped, stop", "stopped, pause" })
+			"paused, start", "paused, pause", "stopped, start", "stopped, stop", "stopped, pause", "completed, start",
+			"completed, stop", "completed, pause" })
 	void an_action_that_is_not_allowed_is_a_usage_error_and_changes_nothing(String from, String action) {
 		long callout = this.campaign.callout(from, "{}");
 		assertThatExceptionOfType(UsageException.class)

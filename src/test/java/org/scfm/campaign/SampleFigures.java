@@ -24,6 +24,8 @@ final class SampleFigures {
 
 	static final Instant COUNTED = Instant.parse("2027-03-01T22:30:00Z");
 
+	static final String REASON = "26 of the last 50 calls failed or were refused, and breakerFailureRate is 0.5";
+
 	static final String HOSTILE = "<script>document.body.style.background='red'</script>";
 
 	private static final Instant FIRST_DAY = Instant.parse("2027-01-30T00:00:00Z");
@@ -32,14 +34,15 @@ final class SampleFigures {
 	}
 
 	static CalloutFigures empty() {
-		return new CalloutFigures(new Callout(1, CalloutStatus.INITIALIZED, Map.of(), Optional.empty()), COUNTED,
+		return new CalloutFigures(new Callout(1, CalloutStatus.INITIALIZED, null, Map.of(), Optional.empty()), COUNTED,
 				new People(List.of()), List.of(), 0, Map.of(), List.of());
 	}
 
 	static CalloutFigures small() {
 		Instant hour = Instant.parse("2027-03-01T20:00:00Z");
 		return new CalloutFigures(
-				new Callout(3, CalloutStatus.RUNNING, Map.of("purpose", "flood warning"), Optional.empty()), COUNTED,
+				new Callout(3, CalloutStatus.RUNNING, null, Map.of("purpose", "flood warning"), Optional.empty()),
+				COUNTED,
 				new People(List.of(new Group("completed", 1, 680), new Group("failed", 1, 63),
 						new Group("failed", 3, 1), new Group("busy", 1, 98), new Group("not_answered", 1, 154),
 						new Group("errored", 1, 4))),
@@ -59,7 +62,8 @@ final class SampleFigures {
 		metadata.put("team", "Disaster management, second line & logistics, of a name that wraps on a narrow screen");
 		metadata.put("hotline", "+85512345678");
 		metadata.put("requestParams", Map.of("url", "https://user:secret@example.org"));
-		return new CalloutFigures(new Callout(1_234_567, CalloutStatus.PAUSED, metadata, Optional.empty()), COUNTED,
+		return new CalloutFigures(new Callout(1_234_567, CalloutStatus.PAUSED, REASON, metadata, Optional.empty()),
+				COUNTED,
 				new People(List.of(new Group("none", 0, 104_321), new Group("open", 1, 2_345),
 						new Group("completed", 1, 612_345), new Group("completed", 2, 64_210),
 						new Group("failed", 1, 41_234), new Group("failed", 2, 9_876), new Group("failed", 3, 20_111),

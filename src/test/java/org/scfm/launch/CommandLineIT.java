@@ -163,6 +163,15 @@ class CommandLineIT {
 			.contains("\"participations\":[{\"participationId\":1,\"calloutId\":1,\"calloutStatus\":\"running\",")
 			.endsWith("\"attempts\":0,\"lastOutcome\":\"none\",\"lastAttempt\":null,\"calls\":[]}]}]\n");
 		assertThat(person.err()).doesNotContain("12000001", "12 000 001");
+		assertThat(scfm().run("why", "+855 12 000 001").out().lines()).containsExactly(
+				"Callout Id  Participation Id  Bucket  Until  Reason",
+				"1           1                 ready   -      to be called now");
+		ScfmProcess.Ended plan = scfm().run("plan", "--callout=1", "--price-per-minute=0.05", "--format=json");
+		assertThat(plan.exitCode()).as(plan.err()).isZero();
+		assertThat(plan.out()).startsWith("[{\"calloutId\":1,\"participations\":2,\"calledNow\":2,\"callsAtMost\":6,")
+			.contains("\"overWithinAYear\":true,\"costAtMost\":0.3,\"people\":{\"reached\":0,")
+			.contains("\"hours\":[{\"hour\":\"20");
+		assertThat(database.count("phone_calls")).isZero();
 		ScfmProcess.Ended unknown = scfm().run("calls", "--msisdn=+85512000099");
 		assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE.number());
 		// the dots between are no ASCII, and this process has the plain C locale

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scfm.job.JobDeclaration;
@@ -26,8 +27,8 @@ class CommandLineTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "--help", "run --help", "jobs --help", "db --help", "db migrate --help", "db shell --help",
 			"sandbox --help", "demo --help", "restart --help", "stop --help", "abandon --help", "recover --help",
-			"executions --help", "execution --help", "calls --help", "participation --help", "purge --help",
-			"completion --help", "-h", "run -h" })
+			"executions --help", "execution --help", "calls --help", "participation --help", "why --help",
+			"plan --help", "purge --help", "completion --help", "-h", "run -h" })
 	void help_is_to_be_had_on_every_level(String arguments) {
 		assertThat(execute(arguments.split(" "))).isZero();
 		assertThat(this.out.toString()).startsWith("Usage: scfm").contains("--verbose");
@@ -69,6 +70,20 @@ class CommandLineTests {
 	void db_alone_is_wrong_use() {
 		assertThat(execute("db")).isEqualTo(2);
 		assertThat(this.err.toString()).contains("migrate").contains("shell");
+		assertThat(this.out.toString()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "why | say of whom: scfm why <msisdn>, or scfm why --callout=ID",
+					"why +85512345678 --callout=1 | say of whom", "plan | Missing required option: '--callout=<id>'",
+					"plan --callout=1 --calls-per-second=0 | --calls-per-second=0: not a number above 0",
+					"plan --callout=1 --concurrency=x | --concurrency=x: not a whole number",
+					"plan --callout=1 --concurrency=5 --call-duration=0s | --call-duration=0s: must be more than 0",
+					"plan --callout=1 --price-per-minute=free | --price-per-minute=free: not a number above 0" })
+	void what_cannot_be_answered_is_wrong_use(String arguments, String problem) {
+		assertThat(execute(arguments.split(" "))).isEqualTo(2);
+		assertThat(this.err.toString()).contains(problem);
 		assertThat(this.out.toString()).isEmpty();
 	}
 

@@ -34,8 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Four processes call people of three callouts at once, 1,000 in all, under every rule
- * that there is, while an operator pauses one of the callouts and stops another. By what the
- * provider saw, no rule was broken by a single call.
+ * that there is, while an operator pauses one of the callouts and stops another. By what
+ * the provider saw, no rule was broken by a single call.
  */
 @EnabledWithMySql
 class FourProcessesIT {

@@ -1,0 +1,8 @@
+package org.scfm.call;
+
+import org.scfm.test.OnMySql;
+
+@OnMySql
+class CanaryOnMySqlTests extends CanaryContract {
+
+}
