@@ -105,13 +105,12 @@ class CanaryWatch {
 
 	private Optional<String> heldBack(Callout callout, Canary canary) {
 		Called called = called(callout, canary);
-		if (called.isOver(canary) || !isSomebodyWaiting(callout)) {
+		if (called.people() != canary.people() || called.isOver(canary) || !isSomebodyWaiting(callout)) {
 			return Optional.empty();
 		}
 		String open = (called.unsettled() > 0) ? ", " + called.unsettled() + " calls are not over" : "";
-		return Optional.of("all others wait for the canary: of " + canary.people() + " people " + called.people()
-				+ " were called and " + called.answered() + " reached" + open + "; canaryMinAnswered is "
-				+ canary.minAnswered());
+		return Optional.of("all others wait for the canary: of its " + canary.people() + " people " + called.answered()
+				+ " were reached" + open + "; canaryMinAnswered is " + canary.minAnswered());
 	}
 
 	private boolean isSomebodyWaiting(Callout callout) {

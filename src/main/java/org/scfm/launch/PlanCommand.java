@@ -147,7 +147,7 @@ class PlanCommand implements Runnable {
 			facts.put("firstHour", plan.hours().get(0).begin().toString());
 			facts.put("lastHour", plan.hours().get(plan.hours().size() - 1).begin().toString());
 		}
-		facts.put("overWithinAYear", plan.over());
+		facts.put("endsWithinYear", plan.over());
 		if (pricePerCall != null) {
 			BigDecimal cost = pricePerCall.multiply(BigDecimal.valueOf(plan.calls()));
 			facts.put("costAtMost", new BigDecimal(cost.stripTrailingZeros().toPlainString()));

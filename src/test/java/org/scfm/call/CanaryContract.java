@@ -62,9 +62,8 @@ abstract class CanaryContract {
 		this.campaign.update("maxCallsToFetch=9");
 		enqueue();
 		assertThat(calls()).isEqualTo(10);
-		assertThat(note(callout))
-			.isEqualTo("all others wait for the canary: of 10 people 10 were called and 9 reached, "
-					+ "1 calls are not over; canaryMinAnswered is 0.5");
+		assertThat(note(callout)).isEqualTo("all others wait for the canary: of its 10 people 9 were reached, "
+				+ "1 calls are not over; canaryMinAnswered is 0.5");
 		update();
 		enqueue();
 		assertThat(calls()).isEqualTo(30);
@@ -81,7 +80,7 @@ abstract class CanaryContract {
 		JobRun first = enqueue("runId=morning", "maxCallsToEnqueue=100");
 		update();
 		JobRun failed = this.campaign.enqueue("canary=10", "canaryMinAnswered=0.5");
-		String reason = "all others wait for the canary: of 10 people 10 were called and 4 reached; "
+		String reason = "all others wait for the canary: of its 10 people 4 were reached; "
 				+ "canaryMinAnswered is 0.5";
 		assertThat(first.exitCode()).isEqualTo(ExitCode.COMPLETED);
 		assertThat(failed.results()).containsEntry("callsEnqueued", 0L);

@@ -169,7 +169,7 @@ class CommandLineIT {
 		ScfmProcess.Ended plan = scfm().run("plan", "--callout=1", "--price-per-minute=0.05", "--format=json");
 		assertThat(plan.exitCode()).as(plan.err()).isZero();
 		assertThat(plan.out()).startsWith("[{\"calloutId\":1,\"participations\":2,\"calledNow\":2,\"callsAtMost\":6,")
-			.contains("\"overWithinAYear\":true,\"costAtMost\":0.3,\"people\":{\"reached\":0,")
+			.contains("\"endsWithinYear\":true,\"costAtMost\":0.3,\"people\":{\"reached\":0,")
 			.contains("\"hours\":[{\"hour\":\"20");
 		assertThat(database.count("phone_calls")).isZero();
 		ScfmProcess.Ended unknown = scfm().run("calls", "--msisdn=+85512000099");
