@@ -34,8 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Four processes call people of three callouts at once, 1,000 in all, under every rule
- * that there is, while an operator pauses one of the callouts and stops another. By what the
- * provider saw, no rule was broken by a single call.
+ * that there is, while an operator pauses one of the callouts and stops another. By what
+ * the provider saw, no rule was broken by a single call.
  */
 @EnabledWithMySql
 class FourProcessesIT {
@@ -223,7 +223,6 @@ class FourProcessesIT {
 				.isNotEmpty()
 				.allSatisfy((call) -> assertThat(call.at()).isBefore(at));
 		});
-		assertThat(calls).filteredOn((call) -> call.at().isAfter(this.ended.get(HEAVY))).isNotEmpty();
 	}
 
 	private void assertEverybodyIsInABucket(Standings standings) {
