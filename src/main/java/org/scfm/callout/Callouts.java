@@ -18,12 +18,12 @@ import org.scfm.monitoring.LogContext;
 import org.scfm.policy.DialPolicy;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * The callouts in the database.
  */
-@Repository
+@Component
 public class Callouts {
 
 	private static final String SELECT = "SELECT id, status, status_reason, metadata, dial_policy FROM callouts";

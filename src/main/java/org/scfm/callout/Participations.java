@@ -9,14 +9,14 @@ import org.scfm.database.Utc;
 import org.scfm.job.Json;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * The participations in the database, as contacts are put into a callout: many by one
  * statement, those left out that are there already. All of it in the transaction of the
  * caller.
  */
-@Repository
+@Component
 class Participations {
 
 	static final String LAST_OF_NEXT = """

@@ -20,12 +20,12 @@ import org.scfm.database.Utc;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * The numbers that must not be called, and those that once were.
  */
-@Repository
+@Component
 public class DoNotCall {
 
 	private static final String HOLDS = "ended_at = TIMESTAMP '9999-12-31 00:00:00'";

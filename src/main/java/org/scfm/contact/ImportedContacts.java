@@ -21,7 +21,7 @@ import org.scfm.job.Json;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * Brings the lines of a file into the contacts, many at a time. The first line of a run
@@ -29,7 +29,7 @@ import org.springframework.stereotype.Repository;
  * brought it, so that nobody has to remember all numbers of a file, and a restart does
  * not forget them.
  */
-@Repository
+@Component
 class ImportedContacts {
 
 	static final String FIND = """

@@ -20,14 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * The completed calls in the database, and the flows started for them. A call is claimed,
  * durably, before its flow start is sent, so that no second process and no restart sends
  * it again. Every method is a short transaction of its own.
  */
-@Repository
+@Component
 class CompletedCalls {
 
 	// In the order of the index, which is that of the ids. If asked for that order, H2

@@ -11,13 +11,13 @@ import org.scfm.flow.StartOutcome.Started;
 import org.scfm.job.Json;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * Writes down that a flow was started, within the transaction of the caller, who holds
  * the call's row.
  */
-@Repository
+@Component
 class StartedFlows {
 
 	private final JdbcClient jdbc;

@@ -15,14 +15,14 @@ import org.scfm.flow.StartOutcome.Started;
 import org.scfm.job.UsageException;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * The flow starts of which nobody knows whether RapidPro has them. Each change holds only
  * if nobody else has changed the call since it was read, so that of two processes that
  * look one up at once, one counts.
  */
-@Repository
+@Component
 class WaitingFlows {
 
 	private static final String UNDER_WAY = "its start is under way, or the process died at it";
