@@ -17,14 +17,14 @@ import org.scfm.policy.DialPolicy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.jdbc.support.KeyHolder;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * Changes callouts, and writes each change down: what was done, by which job execution,
  * the rules from then on, and why, where no person did it. All of it in the transaction
  * of the caller.
  */
-@Repository
+@Component
 public class CalloutChanges {
 
 	private final JdbcClient jdbc;
