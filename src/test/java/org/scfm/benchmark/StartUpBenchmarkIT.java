@@ -45,7 +45,7 @@ class StartUpBenchmarkIT {
 
 	@Test
 	void on_h2(BenchmarkTable table) throws IOException {
-		ProcessDatabase database = ProcessDatabase.h2(this.folder);
+		ProcessDatabase database = withCallout(ProcessDatabase.h2(this.folder));
 		for (Path java : javas()) {
 			InstalledProgram program = installed(java);
 			job(program, java, database, "H2", table);
@@ -58,16 +58,20 @@ class StartUpBenchmarkIT {
 	@Test
 	@EnabledWithMySql
 	void on_mysql(BenchmarkTable table) throws IOException {
-		ProcessDatabase database = ProcessDatabase.mySql();
+		ProcessDatabase database = withCallout(ProcessDatabase.mySql());
 		for (Path java : javas()) {
 			job(installed(java), java, database, "MySQL", table);
 		}
 	}
 
-	private void job(InstalledProgram program, Path java, ProcessDatabase database, String name, BenchmarkTable table)
-			throws IOException {
+	private static ProcessDatabase withCallout(ProcessDatabase database) {
 		database.migrate();
 		database.insertCallout("running");
+		return database;
+	}
+
+	private void job(InstalledProgram program, Path java, ProcessDatabase database, String name, BenchmarkTable table)
+			throws IOException {
 		ScfmProcess.Launch ours = program.scfm(this.folder).with(database.environment());
 		ScfmProcess.Launch empty = empty(program, java);
 		double[] fastest = fastest(() -> seconds(ours, 0, "run", "callout-statistics"), () -> seconds(empty, 0));
