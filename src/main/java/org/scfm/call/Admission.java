@@ -95,8 +95,8 @@ class Admission {
 			.stream()
 			.collect(Collectors.groupingBy((one) -> one.callout().id()));
 		Map<Gate, List<Question>> questions = new LinkedHashMap<>();
-		lines.forEach((line) -> due.getOrDefault(line.callout.id(), List.of())
-			.forEach((one) -> questions.computeIfAbsent(line.gate, (gate) -> new ArrayList<>()).add(question(one))));
+		lines.forEach((line) -> questions.computeIfAbsent(line.gate, (gate) -> new ArrayList<>())
+			.addAll(due.getOrDefault(line.callout.id(), List.of()).stream().map(Admission::question).toList()));
 		Map<Long, Verdict> verdicts = this.callGate.judge(questions);
 		held.addAll(this.callGate.hold(verdicts));
 		lines.forEach((line) -> line.found(due.getOrDefault(line.callout.id(), List.of()), verdicts));

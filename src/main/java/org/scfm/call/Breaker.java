@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.scfm.callout.Callout;
+import org.scfm.callout.CalloutAction;
 import org.scfm.callout.CalloutChanges;
 import org.scfm.callout.Callouts;
 import org.scfm.database.Transactions;
@@ -67,23 +68,38 @@ class Breaker {
 
 	/**
 	 * Pauses those of some callouts of whose last calls too many failed.
-	 * @param ids the callouts' ids
+	 * @param running the callouts
 	 * @param execution the job execution that pauses them
 	 */
-	void check(Collection<Long> ids, long execution) {
-		if (!ids.isEmpty()) {
-			this.transactions.insist(() -> pauseThose(ids, execution)).forEach(Breaker::warn);
+	void check(Collection<Callout> running, long execution) {
+		Map<Long, DialPolicy> policies = new LinkedHashMap<>();
+		running.forEach((callout) -> callout.policy()
+			.filter((policy) -> policy.breakerFailureRate() != null)
+			.ifPresent((policy) -> policies.put(callout.id(), policy)));
+		if (!policies.isEmpty()) {
+			this.transactions.insist(() -> pauseThose(policies, execution)).forEach(Breaker::warn);
 		}
 	}
 
-	private Map<Long, String> pauseThose(Collection<Long> ids, long execution) {
+	/**
+	 * Pauses those of some callouts of which calls have just failed, where these were too
+	 * many.
+	 * @param ids the callouts' ids
+	 * @param execution the job execution that pauses them
+	 */
+	void failed(Collection<Long> ids, long execution) {
+		if (!ids.isEmpty()) {
+			this.transactions.insist(() -> pauseThose(this.callouts.policies(ids), execution)).forEach(Breaker::warn);
+		}
+	}
+
+	private Map<Long, String> pauseThose(Map<Long, DialPolicy> policies, long execution) {
 		Map<Long, String> paused = new LinkedHashMap<>();
-		this.callouts.policies(ids)
-			.entrySet()
-			.stream()
-			.filter((rules) -> reason(rules.getKey(), rules.getValue()).isPresent())
-			.forEach((rules) -> pause(rules.getKey(), execution)
-				.ifPresent((reason) -> paused.put(rules.getKey(), reason)));
+		policies.forEach((id, policy) -> {
+			if (reason(id, policy).isPresent()) {
+				pause(id, execution).ifPresent((reason) -> paused.put(id, reason));
+			}
+		});
 		return paused;
 	}
 
@@ -95,9 +111,8 @@ class Breaker {
 	}
 
 	private static void warn(long id, String reason) {
-		LogContext.with(LogContext.CALLOUT, id, () -> LOG.warn(
-				"Callout {} is paused: {}. When the cause is mended: scfm run change-callout action=resume calloutId={}",
-				id, reason, id));
+		LogContext.with(LogContext.CALLOUT, id, () -> LOG.warn("Callout {} is paused: {}. When the cause is mended: {}",
+				id, reason, CalloutAction.RESUME.command(id)));
 	}
 
 	private Optional<String> reason(long id, DialPolicy policy) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.scfm.call.DueParticipations.Due;
-import org.scfm.callout.Callout;
 import org.scfm.callout.Callouts;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
@@ -90,7 +89,7 @@ class CallClaim {
 	 */
 	List<ClaimedCall> claim(EnqueueRules rules, long execution, Collection<Long> executionsOfRun, int wanted,
 			Held held) {
-		this.breaker.check(ruled(rules), execution);
+		this.breaker.check(this.callouts.running(rules.calloutId()), execution);
 		Claim claim;
 		do {
 			claim = claimOnce(rules, execution, executionsOfRun, wanted);
@@ -99,14 +98,6 @@ class CallClaim {
 		// all whom it looked at are held, and there may be others behind them
 		while (claim.calls().isEmpty() && !claim.held().isEmpty());
 		return claim.calls();
-	}
-
-	private List<Long> ruled(EnqueueRules rules) {
-		return this.callouts.running(rules.calloutId())
-			.stream()
-			.filter((callout) -> callout.policy().isPresent())
-			.map(Callout::id)
-			.toList();
 	}
 
 	private record Claim(List<ClaimedCall> calls, List<Verdict> held) {

@@ -102,10 +102,10 @@ class CallGate {
 		// a call that waits at the provider rings later
 		Duration queued = questions.keySet().stream().anyMatch((gate) -> gate.policy().needsZones())
 				? this.accountBook.queued() : Duration.ZERO;
-		Map<Question, Person> persons = persons(questions, now);
+		Map<Long, Person> persons = persons(questions, now);
 		Map<Long, Verdict> verdicts = new LinkedHashMap<>();
-		questions.forEach((gate, people) -> people.forEach((question) -> verdicts.put(question.participation(),
-				gate.judge(Objects.requireNonNull(persons.get(question)), now, question.ring().plus(queued)))));
+		questions.forEach((gate, people) -> people.forEach((question) -> verdicts.put(question.participation(), gate
+			.judge(Objects.requireNonNull(persons.get(question.participation())), now, question.ring().plus(queued)))));
 		return verdicts;
 	}
 
@@ -113,9 +113,9 @@ class CallGate {
 	 * What the gates are told of people.
 	 * @param questions the people by their callout's gate
 	 * @param now the time
-	 * @return in the order of the questions
+	 * @return the people by participation, in the order of the questions
 	 */
-	Map<Question, Person> persons(Map<Gate, List<Question>> questions, Instant now) {
+	Map<Long, Person> persons(Map<Gate, List<Question>> questions, Instant now) {
 		Set<String> msisdns = questions.values()
 			.stream()
 			.flatMap(List::stream)
@@ -123,8 +123,8 @@ class CallGate {
 			.collect(Collectors.toSet());
 		Map<String, List<Instant>> sent = sent(questions.keySet(), msisdns, now);
 		Map<String, DoNotCall.Entry> forbidden = this.doNotCall.find(msisdns);
-		Map<Question, Person> persons = new LinkedHashMap<>();
-		questions.forEach((gate, people) -> people.forEach((question) -> persons.put(question,
+		Map<Long, Person> persons = new LinkedHashMap<>();
+		questions.forEach((gate, people) -> people.forEach((question) -> persons.put(question.participation(),
 				new Person(question.msisdn(), question.history(), timeZone(gate.policy(), question.contactMetadata()),
 						question.liveElsewhere(), reason(forbidden.get(question.msisdn())),
 						sent.getOrDefault(question.msisdn(), List.of())))));

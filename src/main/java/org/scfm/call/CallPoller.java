@@ -95,7 +95,7 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 			while (!calls.isEmpty() && !isStopping()) {
 				long began = System.nanoTime();
 				pipeline().awaitPlaces(1);
-				this.metrics.time(Measure.WAITS, System.nanoTime() - began, "answers");
+				this.metrics.timeSince(Measure.WAITS, began, "answers");
 				pipeline().submit(calls.element());
 				calls.remove();
 			}
@@ -121,7 +121,7 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 	protected synchronized void record(List<PolledCall> polled) {
 		this.pollBook.record(polled, step().getJobExecution().getId());
 		polled.forEach(this::count);
-		this.breaker.check(polled.stream()
+		this.breaker.failed(polled.stream()
 			.filter((call) -> call.outcome() instanceof Found found && isFailure(found))
 			.map((call) -> call.call().calloutId())
 			.collect(Collectors.toSet()), step().getJobExecution().getId());

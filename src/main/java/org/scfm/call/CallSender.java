@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
 import org.scfm.job.Arguments;
 import org.scfm.job.PipelinedStep;
 import org.scfm.job.Results;
@@ -53,13 +52,7 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	private final Arguments arguments;
 
-	private final @Nullable Pace pace;
-
-	private final AccountBook accountBook;
-
-	private final Throttle throttle;
-
-	private final ProviderQueue queue;
+	private final RateControl rateControl;
 
 	private final Streak unclear;
 
@@ -78,9 +71,9 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 	private long throttledCalls;
 
 	CallSender(Arguments arguments, CallRequests callRequests, CallBook callBook, OutcomeBook outcomeBook,
-			UnsentCalls unsentCalls, AccountBook accountBook, CallProvider provider, RunExecutions runExecutions,
-			EnqueueProperties properties, Held held, HeldBack heldBack, CanaryWatch canaryWatch, Breaker breaker,
-			CalloutCompletion completion, Metrics metrics) {
+			UnsentCalls unsentCalls, RateControl rateControl, CallProvider provider, RunExecutions runExecutions,
+			Held held, HeldBack heldBack, CanaryWatch canaryWatch, Breaker breaker, CalloutCompletion completion,
+			Metrics metrics) {
 		this.held = held;
 		this.heldBack = heldBack;
 		this.canaryWatch = canaryWatch;
@@ -92,34 +85,22 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		this.callBook = callBook;
 		this.outcomeBook = outcomeBook;
 		this.unsentCalls = unsentCalls;
-		this.accountBook = accountBook;
+		this.rateControl = rateControl;
 		this.provider = provider;
 		this.runExecutions = runExecutions;
-		this.pace = arguments.find(EnqueueCallsParameters.CALLS_PER_SECOND)
-			.map((rate) -> new Pace(rate, (count) -> accountBook.reserve(rate, count), System::nanoTime))
-			.orElse(null);
-		this.throttle = new Throttle(properties.throttledAtMost(), System::nanoTime);
-		this.queue = new ProviderQueue(accountBook, this.throttle,
-				arguments.find(EnqueueCallsParameters.MAX_PROVIDER_QUEUE), provider.longestExchange(),
-				System::nanoTime);
 		this.unclear = Streak.of(arguments.get(EnqueueCallsParameters.CONCURRENCY));
 	}
 
 	@Override
 	public void write(Chunk<? extends ClaimedCall> chunk) throws InterruptedException {
 		List<? extends ClaimedCall> calls = chunk.getItems();
-		this.throttle.hold(this.accountBook.held());
+		this.rateControl.look();
 		int next = 0;
 		while (next < calls.size() && !isStopping()) {
 			long began = System.nanoTime();
-			int group = Math.min(awaitPlaces(), calls.size() - next);
-			began = waited("answers", began);
-			this.throttle.await(this::isStopping);
-			began = waited("throttle", began);
-			if (this.pace != null) {
-				group = this.pace.take(group, this::isStopping);
-				waited("pace", began);
-			}
+			int places = Math.min(awaitPlaces(), calls.size() - next);
+			this.metrics.timeSince(Measure.WAITS, began, "answers");
+			int group = this.rateControl.take(places, this::isStopping);
 			if (isStopping()) {
 				return;
 			}
@@ -132,18 +113,12 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	private int awaitPlaces() throws InterruptedException {
 		int concurrency = concurrency(step());
-		if (this.pace != null) {
+		if (this.rateControl.isPaced()) {
 			// nobody waits for another's answer, so that calls are sent at their slots
 			return pipeline().awaitPlaces(concurrency + 1) - concurrency;
 		}
 		// most places are taken still, so that nobody waits for the announcement
 		return Math.min(pipeline().awaitPlaces(Math.max(1, concurrency / 4)), concurrency);
-	}
-
-	private long waited(String reason, long began) {
-		long now = System.nanoTime();
-		this.metrics.time(Measure.WAITS, now - began, reason);
-		return now;
 	}
 
 	private List<AnnouncedCall> announce(List<? extends ClaimedCall> calls) {
@@ -178,9 +153,10 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	@Override
 	protected SentCall work(AnnouncedCall call) {
-		return LogContext
-			.with(LogContext.CALLOUT, call.claim().facts().calloutId(), () -> new SentCall(call, this.provider
-				.create(new CallRequest(call.claim().facts().msisdn(), call.params(), call.sendBy(), this::isEnding))));
+		CallRequest request = new CallRequest(call.claim().facts().msisdn(), call.params(), call.sendBy(),
+				this::isEnding, this.rateControl::nextTurn);
+		return LogContext.with(LogContext.CALLOUT, call.claim().facts().calloutId(),
+				() -> new SentCall(call, this.provider.create(request)));
 	}
 
 	@Override
@@ -193,9 +169,9 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 					() -> LOG.error("What came of call {} is not recorded: {}", call.call().id(), call.outcome())));
 			throw ex;
 		}
-		this.queue.told(sent);
+		this.rateControl.told(sent);
 		sent.forEach(this::count);
-		this.breaker.check(sent.stream()
+		this.breaker.failed(sent.stream()
 			.filter((call) -> call.outcome() instanceof Rejected)
 			.map((call) -> call.call().claim().facts().calloutId())
 			.collect(Collectors.toSet()), step().getJobExecution().getId());
@@ -231,7 +207,7 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 	private void haltIfUseless(SentCall sent) {
 		CreateOutcome outcome = sent.outcome();
 		boolean tooUnclear = this.unclear.grows(outcome instanceof Unknown);
-		boolean tooThrottled = this.throttle.grows(outcome);
+		boolean tooThrottled = this.rateControl.isThrottledTooLong(outcome);
 		if (outcome instanceof Rejected rejected && rejected.scope() == Scope.CONFIG) {
 			LOG.warn("The provider's refusal came for the call to {}",
 					Masks.number(sent.call().claim().facts().msisdn()));
@@ -260,7 +236,8 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		placed.forEach(results::put);
 		EnqueueRules rules = EnqueueRules.of(this.arguments);
 		this.canaryWatch.note(rules, stepExecution.getJobExecution().getId());
-		this.heldBack.tell(rules, executions, placed.get("callsEnqueued"), this.held, this.queue.waited(), isEnding());
+		this.heldBack.tell(rules, executions, placed.get("callsEnqueued"), this.held, this.rateControl.queueWaits(),
+				isEnding());
 		this.heldBack.measure(rules, executions, this.throttledCalls);
 		this.completion.complete(rules, stepExecution.getJobExecution().getId());
 	}

@@ -8,12 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -78,8 +76,6 @@ class DueParticipations {
 			LIMIT :limit
 			""";
 
-	private static final String NOBODY = "";
-
 	private static final String COUNT = "SELECT COUNT(*) FROM (%s) d";
 
 	// from the calls that are live, which are few
@@ -140,23 +136,29 @@ class DueParticipations {
 			return this.callout.policy().isPresent();
 		}
 
-		private String first() {
+		private Look first() {
 			if (isCanary()) {
-				return isRuled() ? RULED_CALLED : TO_RETRY;
+				return new Look(this.callout, isRuled() ? RULED_CALLED : TO_RETRY, this.people);
 			}
-			return isRuled() ? RULED : NEVER_CALLED;
+			return new Look(this.callout, isRuled() ? RULED : NEVER_CALLED, this.people);
 		}
 
-		private String then() {
+		private Look then(long found) {
+			int missing = (int) (this.people - found);
 			if (isCanary()) {
-				return isRuled() ? RULED_NEVER_CALLED : NEVER_CALLED;
+				return new Look(this.callout, isRuled() ? RULED_NEVER_CALLED : NEVER_CALLED,
+						Math.min(this.newcomers, missing));
 			}
-			return isRuled() ? NOBODY : TO_RETRY;
+			// there is nobody else where rules say who is due
+			return new Look(this.callout, TO_RETRY, isRuled() ? 0 : missing);
 		}
 
-		private Wanted without(long found) {
-			return new Wanted(this.callout,
-					(int) Math.min(this.people - found, isCanary() ? this.newcomers : this.people), this.newcomers);
+	}
+
+	private record Look(Callout callout, String sql, int people) {
+
+		private boolean isUseless(EnqueueRules rules) {
+			return this.people == 0 || (this.sql.equals(TO_RETRY) && rules.maxAttempts() == 1);
 		}
 
 	}
@@ -169,37 +171,35 @@ class DueParticipations {
 	 * @return those of each callout in their order
 	 */
 	List<Due> find(List<Wanted> wanted, EnqueueRules rules) {
-		List<Due> due = new ArrayList<>(find(wanted, rules, Wanted::first));
+		String allowed = this.doNotCall.allows("p.msisdn");
+		List<Due> due = new ArrayList<>(look(wanted.stream().map(Wanted::first).toList(), allowed, rules));
 		Map<Long, Long> found = due.stream()
 			.collect(Collectors.groupingBy((one) -> one.callout().id(), Collectors.counting()));
-		Map<Wanted, String> further = new LinkedHashMap<>();
-		wanted.forEach((some) -> further.put(some.without(found.getOrDefault(some.callout().id(), 0L)), some.then()));
-		due.addAll(find(List.copyOf(further.keySet()), rules, further::get));
+		due.addAll(look(wanted.stream().map((some) -> some.then(found.getOrDefault(some.callout().id(), 0L))).toList(),
+				allowed, rules));
 		return due;
 	}
 
-	private List<Due> find(List<Wanted> wanted, EnqueueRules rules, Function<Wanted, String> query) {
-		List<Wanted> asked = wanted.stream()
-			.filter((some) -> some.people() > 0 && !query.apply(some).equals(NOBODY))
-			.filter((some) -> rules.maxAttempts() > 1 || !query.apply(some).equals(TO_RETRY))
-			.toList();
-		if (asked.isEmpty()) {
+	private List<Due> look(List<Look> all, String allowed, EnqueueRules rules) {
+		List<Look> looks = all.stream().filter((look) -> !look.isUseless(rules)).toList();
+		if (looks.isEmpty()) {
 			return List.of();
 		}
-		String all = IntStream.range(0, asked.size())
-			.mapToObj((i) -> "(" + query.apply(asked.get(i))
+		String sql = IntStream.range(0, looks.size())
+			.mapToObj((i) -> "(" + looks.get(i)
+				.sql()
 				.replace(":callout", ":callout" + i)
 				.replace(":outcomes", ":outcomes" + i)
 				.replace(":limit", ":limit" + i) + ")")
 			.collect(Collectors.joining(" UNION ALL "));
-		JdbcClient.StatementSpec statement = toRetry(allowed(all), rules);
+		JdbcClient.StatementSpec statement = toRetry(sql.replace("%s", allowed), rules);
 		Map<Long, Callout> callouts = new HashMap<>();
-		for (int i = 0; i < asked.size(); i++) {
-			Callout callout = asked.get(i).callout();
+		for (int i = 0; i < looks.size(); i++) {
+			Callout callout = looks.get(i).callout();
 			callouts.put(callout.id(), callout);
 			statement = statement.param("callout" + i, callout.id())
 				.param("outcomes" + i, retried(callout))
-				.param("limit" + i, asked.get(i).people());
+				.param("limit" + i, looks.get(i).people());
 		}
 		return statement
 			.query((row, number) -> due(Objects.requireNonNull(callouts.get(row.getLong("callout_id"))), row))
@@ -210,10 +210,6 @@ class DueParticipations {
 		Set<String> outcomes = new HashSet<>(Set.of(RetryRules.TOO_SHORT));
 		callout.policy().ifPresent((policy) -> outcomes.addAll(policy.retry().byOutcome().keySet()));
 		return outcomes;
-	}
-
-	private String allowed(String sql) {
-		return sql.replace("%s", this.doNotCall.allows("p.msisdn"));
 	}
 
 	/**
@@ -229,7 +225,8 @@ class DueParticipations {
 	}
 
 	private long count(String sql, Callout callout, EnqueueRules rules, int most) {
-		return toRetry(COUNT.formatted(allowed(sql)), rules).param("callout", callout.id())
+		return toRetry(COUNT.formatted(sql.formatted(this.doNotCall.allows("p.msisdn"))), rules)
+			.param("callout", callout.id())
 			.param("limit", most)
 			.query(Long.class)
 			.single();
@@ -247,16 +244,22 @@ class DueParticipations {
 	}
 
 	private JdbcClient.StatementSpec toRetry(String sql, EnqueueRules rules) {
-		// a list and not a range, so that the time is part of the index range as well;
-		// SQL has no empty list
-		Collection<Integer> attempts = IntStream.range(1, Math.max(2, rules.maxAttempts())).boxed().toList();
 		Instant now = this.clock.instant();
 		return this.jdbc.sql(sql)
 			.param("now", Utc.column(now))
 			.param("retryStatuses", CallStatus.columns(rules.retryStatuses()))
-			.param("attempts", attempts)
+			.param("attempts", attemptsBefore(rules.maxAttempts()))
 			.param("retried", rules.maxAttempts() > 1)
 			.param("before", Utc.column(now.minus(rules.retryDelay())));
+	}
+
+	/**
+	 * How many attempts people may have had of whom another one is allowed: a list and
+	 * not a range, so that what follows in an index is part of its range as well. Not
+	 * empty, which SQL does not know.
+	 */
+	static Collection<Integer> attemptsBefore(int maxAttempts) {
+		return IntStream.range(1, Math.max(2, maxAttempts)).boxed().toList();
 	}
 
 	private static Due due(Callout callout, ResultSet row) throws SQLException {

@@ -21,9 +21,9 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -73,8 +73,11 @@ class EnqueueCallsJobConfiguration {
 			OutcomeBook outcomeBook, UnsentCalls unsentCalls, AccountBook accountBook, CallProvider provider,
 			RunExecutions runExecutions, EnqueueProperties properties, Held held, HeldBack heldBack,
 			CanaryWatch canaryWatch, Breaker breaker, CalloutCompletion completion, Metrics metrics) {
-		return new CallSender(Arguments.of(step), callRequests, callBook, outcomeBook, unsentCalls, accountBook,
-				provider, runExecutions, properties, held, heldBack, canaryWatch, breaker, completion, metrics);
+		Arguments arguments = Arguments.of(step);
+		RateControl rateControl = new RateControl(arguments, accountBook, properties.throttledAtMost(),
+				provider.longestExchange(), metrics);
+		return new CallSender(arguments, callRequests, callBook, outcomeBook, unsentCalls, rateControl, provider,
+				runExecutions, held, heldBack, canaryWatch, breaker, completion, metrics);
 	}
 
 	@Bean
@@ -99,11 +102,11 @@ class EnqueueCallsJobConfiguration {
 			Optional<Callout> only = arguments.find(EnqueueCallsParameters.CALLOUT_ID).map(callouts::require);
 			List<Callout> running = callouts.running(only.map(Callout::id));
 			if (running.isEmpty()) {
-				LOG.warn("{}, so nobody is called: scfm run change-callout action={}",
+				LOG.warn("{}, so nobody is called: {}",
 						only.map((callout) -> "Callout " + callout.id() + " is " + callout.statusInWords())
 							.orElse("No callout is running"),
-						only.map((callout) -> callout.howToRun().word() + " calloutId=" + callout.id())
-							.orElse("start"));
+						only.map((callout) -> callout.howToRun().command(callout.id()))
+							.orElse("scfm run change-callout action=start"));
 			}
 			running.forEach((callout) -> callRequests.check(callout, params));
 		};

@@ -1,6 +1,7 @@
 package org.scfm.call;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +39,13 @@ record EnqueueRules(Optional<Long> calloutId, Set<CallStatus> retryStatuses, int
 	 * @param minAnswered which share of them must be reached before others are called
 	 */
 	record Canary(int people, double minAnswered) {
+	}
+
+	/**
+	 * The rules of dialling of a run that is given none.
+	 */
+	static DialPolicy defaultPolicy() {
+		return of(new Arguments(Map.of())).policy();
 	}
 
 	static EnqueueRules of(Arguments arguments) {

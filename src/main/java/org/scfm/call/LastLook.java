@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.scfm.call.CallGate.Question;
 import org.scfm.callout.Callout;
@@ -40,14 +41,17 @@ class LastLook {
 	 * @return the verdicts by participation
 	 */
 	Map<Long, Verdict> judge(Map<ClaimedCall, Map<String, Object>> requests, Map<Long, Callout> running) {
-		Map<Gate, List<Question>> questions = new LinkedHashMap<>();
+		Map<Long, List<Question>> asked = new LinkedHashMap<>();
 		requests.forEach((call, params) -> {
 			Callout callout = running.get(call.facts().calloutId());
 			if (callout != null) {
-				questions.computeIfAbsent(callout.gate(OBEYED), (key) -> new ArrayList<>())
-					.add(question(callout, call, params));
+				asked.computeIfAbsent(callout.id(), (id) -> new ArrayList<>()).add(question(callout, call, params));
 			}
 		});
+		Map<Gate, List<Question>> questions = new LinkedHashMap<>();
+		asked.forEach((id, some) -> questions
+			.computeIfAbsent(Objects.requireNonNull(running.get(id)).gate(OBEYED), (gate) -> new ArrayList<>())
+			.addAll(some));
 		return this.callGate.judge(questions);
 	}
 

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 import org.scfm.callout.Callout;
 import org.scfm.contact.DoNotCall;
@@ -78,12 +77,11 @@ class LeftToCall {
 
 	private boolean anyOf(String sql, Callout callout, Gate gate) {
 		Collection<String> outcomes = gate.policy().retry().byOutcome().keySet();
-		Collection<Integer> attempts = IntStream.range(1, Math.max(2, gate.policy().maxAttempts())).boxed().toList();
 		List<PersonRow> page = this.jdbc.sql(sql + " AND " + this.doNotCall.allows("p.msisdn") + " LIMIT :limit")
 			.param("callout", callout.id())
 			.param("now", Utc.column(this.clock.instant()))
 			.param("outcomes", outcomes.isEmpty() ? List.of(Person.NONE) : outcomes)
-			.param("attempts", attempts)
+			.param("attempts", DueParticipations.attemptsBefore(gate.policy().maxAttempts()))
 			.param("limit", PAGE)
 			.query(PersonRow::of)
 			.list();

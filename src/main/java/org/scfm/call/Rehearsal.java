@@ -2,17 +2,14 @@ package org.scfm.call;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
 import org.scfm.callout.Callout;
 import org.scfm.callout.Callouts;
 import org.scfm.database.Snapshot;
-import org.scfm.job.Arguments;
 import org.scfm.policy.Forecast;
 import org.scfm.policy.Gate;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,15 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Rehearsal {
 
-	private static final int PAGE = 2000;
-
-	private static final String PAGE_OF_CALLOUT = PersonRow.SELECT.formatted("") + """
-			WHERE p.callout_id = :callout AND p.contact_id > :after
-			ORDER BY p.contact_id
-			LIMIT :limit
-			""";
-
-	private final JdbcClient jdbc;
+	private final PersonPages personPages;
 
 	private final Callouts callouts;
 
@@ -41,8 +30,8 @@ public class Rehearsal {
 
 	private final Clock clock;
 
-	Rehearsal(JdbcClient jdbc, Callouts callouts, CallGate callGate, Snapshot snapshot, Clock clock) {
-		this.jdbc = jdbc;
+	Rehearsal(PersonPages personPages, Callouts callouts, CallGate callGate, Snapshot snapshot, Clock clock) {
+		this.personPages = personPages;
 		this.callouts = callouts;
 		this.callGate = callGate;
 		this.snapshot = snapshot;
@@ -60,28 +49,15 @@ public class Rehearsal {
 	public Forecast.Result play(long id, double callsPerHour) {
 		return this.snapshot.read(() -> {
 			Callout callout = this.callouts.require(id);
-			Gate gate = new Gate(callout.policy().orElse(EnqueueRules.of(new Arguments(Map.of())).policy()), "running",
-					true);
+			Gate gate = new Gate(callout.policy().orElseGet(EnqueueRules::defaultPolicy), "running", true);
 			Instant now = this.clock.instant();
 			Forecast forecast = new Forecast(gate, now, callsPerHour);
-			List<PersonRow> page = page(id, 0);
-			while (!page.isEmpty()) {
-				this.callGate.persons(Map.of(gate, page.stream().map(PersonRow::question).toList()), now)
-					.values()
-					.forEach(forecast::add);
-				page = page(id, page.get(page.size() - 1).contactId());
-			}
+			this.personPages.read(id,
+					(page) -> this.callGate.persons(Map.of(gate, page.stream().map(PersonRow::question).toList()), now)
+						.values()
+						.forEach(forecast::add));
 			return forecast.play();
 		});
-	}
-
-	private List<PersonRow> page(long callout, long after) {
-		return this.jdbc.sql(PAGE_OF_CALLOUT)
-			.param("callout", callout)
-			.param("after", after)
-			.param("limit", PAGE)
-			.query(PersonRow::of)
-			.list();
 	}
 
 }

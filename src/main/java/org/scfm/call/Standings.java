@@ -12,9 +12,7 @@ import org.scfm.callout.Callout;
 import org.scfm.callout.Callouts;
 import org.scfm.contact.DoNotCall;
 import org.scfm.database.Snapshot;
-import org.scfm.job.Arguments;
 import org.scfm.policy.Bucket;
-import org.scfm.policy.DialPolicy;
 import org.scfm.policy.Gate;
 import org.scfm.policy.Person;
 import org.scfm.policy.Person.History;
@@ -30,18 +28,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Standings {
 
-	private static final int PAGE = 2000;
-
-	private static final String PAGE_OF_CALLOUT = PersonRow.SELECT.formatted("") + """
-			WHERE p.callout_id = :callout AND p.contact_id > :after AND p.last_outcome IN (:outcomes)
-			ORDER BY p.contact_id
-			LIMIT :limit
-			""";
-
 	private static final String OF_NUMBER = PersonRow.SELECT.formatted("")
 			+ "WHERE c.msisdn = :msisdn ORDER BY p.callout_id";
 
 	private final JdbcClient jdbc;
+
+	private final PersonPages personPages;
 
 	private final Callouts callouts;
 
@@ -53,9 +45,10 @@ public class Standings {
 
 	private final Snapshot snapshot;
 
-	Standings(JdbcClient jdbc, Callouts callouts, CallGate callGate, DoNotCall doNotCall, Clock clock,
-			Snapshot snapshot) {
+	Standings(JdbcClient jdbc, PersonPages personPages, Callouts callouts, CallGate callGate, DoNotCall doNotCall,
+			Clock clock, Snapshot snapshot) {
 		this.jdbc = jdbc;
+		this.personPages = personPages;
 		this.callouts = callouts;
 		this.callGate = callGate;
 		this.doNotCall = doNotCall;
@@ -136,8 +129,7 @@ public class Standings {
 	}
 
 	private Gate gate(Callout callout) {
-		DialPolicy otherwise = EnqueueRules.of(new Arguments(Map.of())).policy();
-		return callout.gate(otherwise);
+		return callout.gate(EnqueueRules.defaultPolicy());
 	}
 
 	// one scan of the index callout_participations_due
@@ -188,21 +180,10 @@ public class Standings {
 	}
 
 	private void countEach(Callout callout, Gate gate, List<String> outcomes, Map<Bucket, Long> buckets) {
-		long after = 0;
-		List<PersonRow> page = List.of();
-		while (!outcomes.isEmpty() && (after == 0 || page.size() == PAGE)) {
-			page = this.jdbc.sql(PAGE_OF_CALLOUT)
-				.param("callout", callout.id())
-				.param("after", after)
-				.param("outcomes", outcomes)
-				.param("limit", PAGE)
-				.query(PersonRow::of)
-				.list();
-			this.callGate.judge(gate, page.stream().map(PersonRow::question).toList())
-				.values()
-				.forEach((verdict) -> buckets.merge(verdict.bucket(), 1L, Long::sum));
-			after = page.isEmpty() ? Long.MAX_VALUE : page.get(page.size() - 1).contactId();
-		}
+		this.personPages.read(callout.id(), outcomes,
+				(page) -> this.callGate.judge(gate, page.stream().map(PersonRow::question).toList())
+					.values()
+					.forEach((verdict) -> buckets.merge(verdict.bucket(), 1L, Long::sum)));
 	}
 
 }

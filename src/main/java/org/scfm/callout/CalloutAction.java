@@ -44,6 +44,15 @@ public enum CalloutAction {
 	}
 
 	/**
+	 * How a person does it.
+	 * @param calloutId the callout
+	 * @return the whole command
+	 */
+	public String command(long calloutId) {
+		return "scfm run change-callout action=" + word() + " calloutId=" + calloutId;
+	}
+
+	/**
 	 * The action as people write it.
 	 * @return the name in lower case
 	 */

@@ -83,8 +83,8 @@ class PopulateCalloutTasklet implements Tasklet, ItemStream, StepExecutionListen
 			.filter((callout) -> callout.status() == CalloutStatus.COMPLETED)
 			.isPresent();
 		if (completed && this.counters.get(ADDED) > 0) {
-			LOG.warn("Callout {} is completed, so nobody who was added is called: "
-					+ "scfm run change-callout action=resume calloutId={}", this.calloutId, this.calloutId);
+			LOG.warn("Callout {} is completed, so nobody who was added is called: {}", this.calloutId,
+					CalloutAction.RESUME.command(this.calloutId));
 		}
 		return null;
 	}

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.scfm.call.CallStatus;
 import org.scfm.callout.Callout;
 import org.scfm.callout.Callouts;
-import org.scfm.database.Snapshot;
 import org.scfm.campaign.CalloutFigures.CallGroup;
 import org.scfm.campaign.CalloutFigures.ErrorReason;
+import org.scfm.database.Snapshot;
 import org.scfm.monitoring.Masks;
 
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -87,8 +87,8 @@ class ChangeCalloutJobConfiguration {
 
 	private static void warnIfCompleted(Callout callout) {
 		if (callout.status() == CalloutStatus.COMPLETED) {
-			LOG.warn("Callout {} is completed, so nobody is called by the new rules: "
-					+ "scfm run change-callout action=resume calloutId={}", callout.id(), callout.id());
+			LOG.warn("Callout {} is completed, so nobody is called by the new rules: {}", callout.id(),
+					CalloutAction.RESUME.command(callout.id()));
 		}
 	}
 

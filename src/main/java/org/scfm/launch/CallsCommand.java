@@ -12,10 +12,9 @@ import org.scfm.call.CallStatus;
 import org.scfm.contact.Msisdn;
 import org.scfm.job.UsageException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -52,15 +51,11 @@ class CallsCommand implements Runnable {
 			description = "The most to list (default ${DEFAULT-VALUE}).")
 	private int limit;
 
-	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
-			description = OutputFormat.HELP)
-	private OutputFormat format;
+	@Mixin
+	private Output output;
 
 	@ParentCommand
 	private Scfm scfm;
-
-	@Spec
-	private CommandSpec spec;
 
 	@Override
 	public void run() {
@@ -78,15 +73,14 @@ class CallsCommand implements Runnable {
 				.list(new CallFilter(this.participation, number, this.execution, this.callout, this.statuses,
 						(int) Math.min(this.limit + 1L, Integer.MAX_VALUE)));
 			List<CallEntry> shown = calls.subList(0, Math.min(this.limit, calls.size()));
-			Table.printRows(shown.stream()
-				.map((call) -> (this.format == OutputFormat.TABLE) ? CallRows.line(call) : CallRows.record(call))
-				.toList(), this.format, this.spec.commandLine().getOut());
-			this.spec.commandLine().getOut().flush();
-			if (calls.isEmpty() && this.format == OutputFormat.TABLE) {
-				say("there are no such calls");
+			this.output.rows(shown.stream()
+				.map((call) -> this.output.isForPeople() ? CallRows.line(call) : CallRows.record(call))
+				.toList());
+			if (calls.isEmpty() && this.output.isForPeople()) {
+				this.output.say("there are no such calls");
 			}
 			if (calls.size() > shown.size()) {
-				say("there are more than these " + shown.size() + ": --limit=<number>");
+				this.output.say("there are more than these " + shown.size() + ": --limit=<number>");
 			}
 		}
 	}
@@ -107,10 +101,6 @@ class CallsCommand implements Runnable {
 				throw new UsageException(name + ": " + ex.getMessage());
 			}
 		}
-	}
-
-	private void say(String line) {
-		this.spec.commandLine().getErr().println("scfm: " + line);
 	}
 
 }

@@ -13,11 +13,9 @@ import org.scfm.admin.ExecutionSummary;
 import org.scfm.admin.Executions;
 import org.scfm.admin.StepSummary;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -33,22 +31,18 @@ class ExecutionCommand implements Runnable {
 	@Parameters(index = "0", paramLabel = "<executionId>", description = "The execution's id.")
 	private long executionId;
 
-	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
-			description = OutputFormat.HELP)
-	private OutputFormat format;
+	@Mixin
+	private Output output;
 
 	@ParentCommand
 	private Scfm scfm;
-
-	@Spec
-	private CommandSpec spec;
 
 	@Override
 	public void run() {
 		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
 			ExecutionDetails details = context.getBean(Executions.class).details(this.executionId);
-			print(details, new ExecutionRows(context.getBean(Clock.class)), context.getBean(Clock.class), this.format,
-					this.scfm.verbose(), this.spec.commandLine().getOut());
+			print(details, new ExecutionRows(context.getBean(Clock.class)), context.getBean(Clock.class),
+					this.output.format(), this.scfm.verbose(), this.output.out());
 		}
 	}
 

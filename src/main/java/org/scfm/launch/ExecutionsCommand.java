@@ -19,10 +19,9 @@ import org.scfm.admin.ExecutionSummary;
 import org.scfm.admin.Executions;
 import org.scfm.job.UsageException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -58,15 +57,11 @@ class ExecutionsCommand implements Runnable {
 			description = "The most to list (default ${DEFAULT-VALUE}).")
 	private int limit;
 
-	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
-			description = OutputFormat.HELP)
-	private OutputFormat format;
+	@Mixin
+	private Output output;
 
 	@ParentCommand
 	private Scfm scfm;
-
-	@Spec
-	private CommandSpec spec;
 
 	@Override
 	public void run() {
@@ -85,12 +80,11 @@ class ExecutionsCommand implements Runnable {
 				.list(new ExecutionFilter(this.job, this.running ? Executions.SEEM_TO_RUN : this.statuses, from,
 						this.limit));
 			ExecutionRows rows = new ExecutionRows(context.getBean(Clock.class));
-			Table.printRows(found.stream()
-				.map((execution) -> (this.format == OutputFormat.TABLE) ? rows.line(execution) : rows.record(execution))
-				.toList(), this.format, this.spec.commandLine().getOut());
-			this.spec.commandLine().getOut().flush();
-			if (found.isEmpty() && this.format == OutputFormat.TABLE) {
-				this.spec.commandLine().getErr().println("scfm: there are no such executions");
+			this.output.rows(found.stream()
+				.map((execution) -> this.output.isForPeople() ? rows.line(execution) : rows.record(execution))
+				.toList());
+			if (found.isEmpty() && this.output.isForPeople()) {
+				this.output.say("there are no such executions");
 			}
 		}
 	}

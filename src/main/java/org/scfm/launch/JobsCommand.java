@@ -13,11 +13,10 @@ import org.scfm.admin.JobStates;
 import org.scfm.job.JobDeclaration;
 import org.scfm.job.Parameter;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -36,15 +35,11 @@ class JobsCommand implements Runnable {
 			description = "Of each job, the last execution that completed and the newest that can be restarted.")
 	private boolean runs;
 
-	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
-			description = OutputFormat.HELP)
-	private OutputFormat format;
+	@Mixin
+	private Output output;
 
 	@ParentCommand
 	private Scfm scfm;
-
-	@Spec
-	private CommandSpec spec;
 
 	@Override
 	public void run() {
@@ -52,23 +47,20 @@ class JobsCommand implements Runnable {
 			printRuns((this.job != null) ? List.of(JobCatalogue.find(this.job)) : JobCatalogue.JOBS);
 			return;
 		}
-		if (this.job != null && this.format == OutputFormat.TABLE) {
-			printForPeople(JobCatalogue.find(this.job), this.spec.commandLine().getOut());
+		if (this.job != null && this.output.isForPeople()) {
+			printForPeople(JobCatalogue.find(this.job), this.output.out());
 			return;
 		}
 		List<Map<String, Object>> rows = (this.job == null) ? jobs() : parameters(JobCatalogue.find(this.job));
-		Table.printRows(rows, this.format, this.spec.commandLine().getOut());
-		this.spec.commandLine().getOut().flush();
+		this.output.rows(rows);
 	}
 
 	private void printRuns(List<JobDeclaration> jobs) {
 		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
 			List<JobState> states = context.getBean(JobStates.class)
 				.of(jobs.stream().map(JobDeclaration::name).toList());
-			Table.printRows(states.stream()
-				.map((state) -> (this.format == OutputFormat.TABLE) ? line(state) : record(state))
-				.toList(), this.format, this.spec.commandLine().getOut());
-			this.spec.commandLine().getOut().flush();
+			this.output
+				.rows(states.stream().map((state) -> this.output.isForPeople() ? line(state) : record(state)).toList());
 		}
 	}
 

@@ -7,11 +7,9 @@ import org.scfm.admin.CallHistory;
 import org.scfm.admin.PersonHistory;
 import org.scfm.contact.Msisdn;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -27,27 +25,23 @@ class ParticipationCommand implements Runnable {
 	@Parameters(index = "0", paramLabel = "<msisdn>", description = "The person's number, with its country code.")
 	private String msisdn;
 
-	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
-			description = OutputFormat.HELP)
-	private OutputFormat format;
+	@Mixin
+	private Output output;
 
 	@ParentCommand
 	private Scfm scfm;
-
-	@Spec
-	private CommandSpec spec;
 
 	@Override
 	public void run() {
 		Msisdn number = CallsCommand.number("<msisdn>", this.msisdn);
 		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
 			PersonHistory person = context.getBean(CallHistory.class).person(number);
-			PrintWriter out = this.spec.commandLine().getOut();
-			if (this.format == OutputFormat.TABLE) {
+			PrintWriter out = this.output.out();
+			if (this.output.isForPeople()) {
 				CallRows.printForPeople(person, out);
 			}
 			else {
-				Table.printRows(List.of(CallRows.record(person)), this.format, out);
+				Table.printRows(List.of(CallRows.record(person)), this.output.format(), out);
 			}
 			out.flush();
 		}

@@ -19,10 +19,9 @@ import org.scfm.policy.Bucket;
 import org.scfm.policy.Forecast;
 import org.scfm.policy.Forecast.Hour;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -58,15 +57,11 @@ class PlanCommand implements Runnable {
 			description = "How many minutes of a call are to be paid (default ${DEFAULT-VALUE}).")
 	private String minutesPerCall;
 
-	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
-			description = OutputFormat.HELP)
-	private OutputFormat format;
+	@Mixin
+	private Output output;
 
 	@ParentCommand
 	private Scfm scfm;
-
-	@Spec
-	private CommandSpec spec;
 
 	@Override
 	public void run() {
@@ -77,8 +72,8 @@ class PlanCommand implements Runnable {
 				: null;
 		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
 			Forecast.Result plan = context.getBean(Rehearsal.class).play(this.callout, callsPerHour);
-			PrintWriter out = this.spec.commandLine().getOut();
-			print(plan, this.callout, price, this.format, out);
+			PrintWriter out = this.output.out();
+			print(plan, this.callout, price, this.output.format(), out);
 			out.flush();
 		}
 	}

@@ -13,10 +13,9 @@ import org.scfm.admin.PurgeCounts;
 import org.scfm.job.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -40,18 +39,14 @@ class PurgeCommand implements Runnable {
 	@Option(names = "--dry-run", description = "Only say what would be deleted.")
 	private boolean dryRun;
 
-	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
-			description = OutputFormat.HELP)
-	private OutputFormat format;
+	@Mixin
+	private Output output;
 
 	@Mixin
 	private Confirmation confirmation;
 
 	@ParentCommand
 	private Scfm scfm;
-
-	@Spec
-	private CommandSpec spec;
 
 	@Override
 	public void run() {
@@ -67,8 +62,7 @@ class PurgeCommand implements Runnable {
 				this.confirmation.ask(() -> question(purge.count(before), before));
 				counts = purge.delete(before);
 			}
-			print(counts, !this.dryRun, this.format, this.spec.commandLine().getOut(),
-					this.spec.commandLine().getErr());
+			print(counts, !this.dryRun, this.output.format(), this.output.out(), this.output.err());
 		}
 	}
 

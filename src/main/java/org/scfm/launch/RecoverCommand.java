@@ -10,11 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.scfm.admin.Finding;
 import org.scfm.admin.Recovery;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -31,15 +29,11 @@ class RecoverCommand implements Callable<Integer> {
 			description = "One execution; all that seem to run without it.")
 	private @Nullable Long executionId;
 
-	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
-			description = OutputFormat.HELP)
-	private OutputFormat format;
+	@Mixin
+	private Output output;
 
 	@ParentCommand
 	private Scfm scfm;
-
-	@Spec
-	private CommandSpec spec;
 
 	@Override
 	public Integer call() {
@@ -47,22 +41,20 @@ class RecoverCommand implements Callable<Integer> {
 			Recovery recovery = context.getBean(Recovery.class);
 			List<Finding> findings = (this.executionId != null) ? List.of(recovery.recover(this.executionId))
 					: recovery.recoverAll();
-			Table.printRows(findings.stream().map((finding) -> row(finding, this.format)).toList(), this.format,
-					this.spec.commandLine().getOut());
-			this.spec.commandLine().getOut().flush();
+			this.output.rows(findings.stream().map((finding) -> row(finding, this.output.format())).toList());
 			if (findings.isEmpty()) {
-				say("nothing seems to run");
+				this.output.say("nothing seems to run");
 			}
 			if (this.executionId == null) {
 				return ExitCode.COMPLETED.number();
 			}
 			return switch (findings.get(0).result()) {
 				case RUNNING -> {
-					say("execution " + this.executionId + " is running, so it was not touched");
+					this.output.say("execution " + this.executionId + " is running, so it was not touched");
 					yield ExitCode.RUNNING_ELSEWHERE.number();
 				}
 				case RECOVERED -> {
-					say("to go on: scfm restart " + this.executionId);
+					this.output.say("to go on: scfm restart " + this.executionId);
 					yield ExitCode.COMPLETED.number();
 				}
 				default -> ExitCode.COMPLETED.number();
@@ -93,10 +85,6 @@ class RecoverCommand implements Callable<Integer> {
 			case ENDED -> "had ended";
 			case REMOVED -> "had not begun, is removed";
 		};
-	}
-
-	private void say(String line) {
-		this.spec.commandLine().getErr().println("scfm: " + line);
 	}
 
 }

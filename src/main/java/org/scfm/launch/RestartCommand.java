@@ -3,11 +3,9 @@ package org.scfm.launch;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -23,21 +21,17 @@ class RestartCommand implements Callable<Integer> {
 	@Parameters(index = "0", paramLabel = "<executionId>", description = "The execution's id.")
 	private long executionId;
 
-	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
-			description = OutputFormat.HELP)
-	private OutputFormat format;
+	@Mixin
+	private Output output;
 
 	@ParentCommand
 	private Scfm scfm;
-
-	@Spec
-	private CommandSpec spec;
 
 	@Override
 	public Integer call() {
 		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
 			JobRun run = context.getBean(JobLauncher.class).restart(this.executionId);
-			RunCommand.print(run, this.format, this.spec.commandLine().getOut(), this.spec.commandLine().getErr());
+			RunCommand.print(run, this.output.format(), this.output.out(), this.output.err());
 			return run.exitCode().number();
 		}
 	}

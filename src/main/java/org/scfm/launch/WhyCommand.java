@@ -1,6 +1,5 @@
 package org.scfm.launch;
 
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +12,10 @@ import org.scfm.contact.Msisdn;
 import org.scfm.job.UsageException;
 import org.scfm.policy.Bucket;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -36,15 +34,11 @@ class WhyCommand implements Runnable {
 	@Option(names = "--callout", paramLabel = "<id>", description = "Count all people of this callout.")
 	private @Nullable Long callout;
 
-	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.Formats.class,
-			description = OutputFormat.HELP)
-	private OutputFormat format;
+	@Mixin
+	private Output output;
 
 	@ParentCommand
 	private Scfm scfm;
-
-	@Spec
-	private CommandSpec spec;
 
 	@Override
 	public void run() {
@@ -54,10 +48,8 @@ class WhyCommand implements Runnable {
 		Msisdn number = (this.msisdn != null) ? CallsCommand.number("<msisdn>", this.msisdn) : null;
 		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
 			Standings standings = context.getBean(Standings.class);
-			PrintWriter out = this.spec.commandLine().getOut();
-			Table.printRows((this.callout != null) ? people(standings.count(this.callout))
-					: person(standings, number, this.format), this.format, out);
-			out.flush();
+			this.output.rows((this.callout != null) ? people(standings.count(this.callout))
+					: person(standings, number, this.output.format()));
 		}
 	}
 

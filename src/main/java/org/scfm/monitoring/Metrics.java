@@ -125,6 +125,19 @@ public final class Metrics {
 		}
 	}
 
+	/**
+	 * Takes the time something took that ends now.
+	 * @param timer what
+	 * @param began when it began, by {@link System#nanoTime()}
+	 * @param values the values of its labels
+	 * @return now, by the same clock
+	 */
+	public long timeSince(Measure timer, long began, String... values) {
+		long now = System.nanoTime();
+		time(timer, now - began, values);
+		return now;
+	}
+
 	private static Timer timer(MeterRegistry registry, Measure timer, String... values) {
 		return Timer.builder(timer.meterName())
 			.description(timer.meaning())

@@ -36,7 +36,7 @@ public class ProviderConfiguration {
 				Wait.napping(millis, cancelled);
 			}
 			finally {
-				metrics.time(Measure.WAITS, System.nanoTime() - began, "again");
+				metrics.timeSince(Measure.WAITS, began, "again");
 			}
 		};
 		return new RepeatingCallProvider(new TwilioCallProvider(properties, clock, metrics), properties.retry(), clock,

@@ -224,7 +224,8 @@ class RepeatingCallProviderTests {
 	void one_that_is_not_wanted_any_more_is_not_waited_for() {
 		RepeatingCallProvider provider = new RepeatingCallProvider(this.once, ProviderProperties.Retry.DEFAULT,
 				Fixtures.CLOCK, Wait::napping, () -> 1.0, System::nanoTime, this.throttled::add);
-		CallRequest unwanted = new CallRequest("+85512345678", Map.of("from", "1234"), null, () -> true);
+		CallRequest unwanted = new CallRequest("+85512345678", Map.of("from", "1234"), null, () -> true,
+				() -> Duration.ZERO);
 		this.once.creates(new NotSent("refused"), new Throttled(Duration.ofSeconds(30)), ACCEPTED);
 
 		assertThat(provider.create(unwanted)).isEqualTo(new NotSent("refused"));
