@@ -11,11 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.scfm.job.UsageException;
 import org.scfm.launch.ExitCode;
 import org.scfm.launch.JobRun;
-import org.scfm.sandbox.Sandbox;
-import org.scfm.test.Campaign;
-import org.scfm.test.Database;
 import org.scfm.test.OtherApplication;
-import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
@@ -26,21 +22,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Jobs of an application that nobody answers, on the database of one that is answered.
  */
-abstract class UnreachableProviderContract {
+abstract class UnreachableProviderContract extends CampaignContract {
 
 	private static OtherApplication unanswered;
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
 
 	@BeforeAll
 	static void startAnApplicationThatNobodyAnswers(@Autowired Environment environment) throws IOException {
