@@ -2,7 +2,9 @@ package org.scfm.provider;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -165,6 +167,42 @@ class ThrottledCallsTests extends RepeatingContract {
 		threads.shutdown();
 		assertThat(begun).hasSize(22);
 		assertThat(begun.subList(1, 22)).allMatch((time) -> time - begun.get(0) >= asked);
+	}
+
+	@Test
+	void whatever_was_held_up_or_is_sent_again_waits_for_a_turn_of_its_own() {
+		Deque<Duration> turns = new ArrayDeque<>(List.of(Duration.ofMillis(300), Duration.ZERO, Duration.ofMillis(40)));
+		RepeatingCallProvider provider = repeating(1.0);
+		CallRequest request = new CallRequest(Fixtures.TO, Fixtures.REQUEST.params(), null, () -> false, turns::pop);
+
+		this.once.creates(ACCEPTED);
+		assertThat(provider.create(request)).isEqualTo(ACCEPTED);
+		assertThat(turns).hasSize(3);
+
+		// turned away, and not sent
+		this.once.creates(new Throttled(null), REFUSED, ACCEPTED);
+		assertThat(provider.create(request)).isEqualTo(ACCEPTED);
+		assertThat(this.waits.millis()).containsExactly(1000L, 300L, 1000L);
+		assertThat(turns).hasSize(1);
+
+		// held up by another that was turned away
+		provider.brake().pull(provider.brake().start(), Duration.ofSeconds(5));
+		this.once.creates(ACCEPTED);
+		assertThat(provider.create(request)).isEqualTo(ACCEPTED);
+		assertThat(this.waits.millis()).containsExactly(1000L, 300L, 1000L, 5000L, 40L);
+		assertThat(turns).isEmpty();
+	}
+
+	@Test
+	void a_turn_that_would_come_too_late_is_not_waited_for() {
+		CallRequest request = new CallRequest(Fixtures.TO, Fixtures.REQUEST.params(), Fixtures.NOW.plusSeconds(10),
+				() -> false, () -> Duration.ofSeconds(11));
+		Throttled throttled = new Throttled(Duration.ofSeconds(2));
+		this.once.creates(throttled, ACCEPTED);
+
+		assertThat(repeating(1.0).create(request)).isEqualTo(throttled);
+		assertThat(this.waits.millis()).containsExactly(2000L);
+		assertThat(this.once.creates()).containsExactly(ACCEPTED);
 	}
 
 }
