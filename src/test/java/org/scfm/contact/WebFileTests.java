@@ -1,15 +1,10 @@
 package org.scfm.contact;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,106 +22,72 @@ class WebFileTests {
 
 	private final byte[] content = new byte[2 * WebFile.BLOCK + 1000];
 
-	private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
-
-	private volatile String version = "\"one\"";
-
-	// of the next requests
-	private final List<Integer> failures = Collections.synchronizedList(new ArrayList<>());
-
-	private volatile int cutOff;
-
-	private volatile boolean ranges = true;
-
-	private HttpServer server;
+	private RangeServer server;
 
 	@BeforeEach
 	void serve() throws IOException {
 		new Random(7).nextBytes(this.content);
-		this.server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-		this.server.createContext("/people.csv", this::answer);
-		this.server.start();
+		this.server = new RangeServer(this.content);
 	}
 
 	@AfterEach
 	void stop() {
-		this.server.stop(0);
-	}
-
-	private void answer(HttpExchange exchange) throws IOException {
-		try (exchange) {
-			String range = exchange.getRequestHeaders().getFirst("Range");
-			this.asked.add(range);
-			if (!this.failures.isEmpty()) {
-				exchange.sendResponseHeaders(this.failures.remove(0), -1);
-				return;
-			}
-			String[] borders = range.substring("bytes=".length()).split("-");
-			int from = Integer.parseInt(borders[0]);
-			int to = Integer.parseInt(borders[1]);
-			exchange.getResponseHeaders().add("ETag", this.version);
-			if (this.ranges) {
-				exchange.getResponseHeaders()
-					.add("Content-Range", "bytes " + from + "-" + to + "/" + this.content.length);
-			}
-			exchange.sendResponseHeaders(this.ranges ? 206 : 200, to - from + 1);
-			int sent = (this.cutOff-- > 0) ? (to - from + 1) / 2 : to - from + 1;
-			exchange.getResponseBody().write(this.content, from, sent);
-		}
+		this.server.close();
 	}
 
 	@Test
 	void it_is_read_in_blocks_from_any_byte_on() throws IOException {
-		WebFile file = WebFile.of(address(""));
+		WebFile file = WebFile.of(this.server.address());
 		assertThat(file.size()).isEqualTo(this.content.length);
 		assertThat(file.open(0).readAllBytes()).isEqualTo(this.content);
 		assertThat(file.open(WebFile.BLOCK + 1).readAllBytes())
 			.isEqualTo(Arrays.copyOfRange(this.content, WebFile.BLOCK + 1, this.content.length));
 		assertThat(file.open(this.content.length).read()).isEqualTo(-1);
-		assertThat(this.asked).containsExactly("bytes=0-0", "bytes=0-4194303", "bytes=4194304-8388607",
+		assertThat(this.server.asked).containsExactly("bytes=0-0", "bytes=0-4194303", "bytes=4194304-8388607",
 				"bytes=8388608-8389607", "bytes=4194305-8388608", "bytes=8388609-8389607");
 	}
 
 	@Test
 	void a_block_that_does_not_come_is_asked_for_again() throws IOException {
-		this.failures.addAll(List.of(503, 429));
-		WebFile file = WebFile.of(address(""));
-		this.cutOff = 2;
+		this.server.failures.addAll(List.of(503, 429));
+		WebFile file = WebFile.of(this.server.address());
+		this.server.cutOff = 2;
 		assertThat(file.open(2 * WebFile.BLOCK).readAllBytes()).hasSize(1000);
-		assertThat(this.asked).hasSize(3 + 3);
+		assertThat(this.server.asked).hasSize(3 + 3);
 	}
 
 	@Test
 	void a_file_that_changes_while_it_is_read_is_noticed() throws IOException {
-		WebFile file = WebFile.of(address(""));
-		this.version = "\"two\"";
+		WebFile file = WebFile.of(this.server.address());
+		this.server.version = "\"two\"";
 		assertThatIOException().isThrownBy(() -> file.open(0).read())
 			.withMessage("the file has changed while it was read");
 	}
 
 	@Test
 	void a_server_that_gives_no_parts_is_of_no_use() {
-		this.ranges = false;
+		this.server.ranges = false;
 		assertUnusable(": cannot be read: the server does not give parts of it (byte ranges)");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "403, HTTP 403", "404, HTTP 404" })
 	void a_refusal_is_told_without_what_signs_the_address(int status, String told) {
-		this.failures.add(status);
+		this.server.failures.add(status);
 		assertUnusable(": cannot be read: the server answers " + told);
-		assertThat(this.asked).hasSize(1);
+		assertThat(this.server.asked).hasSize(1);
 	}
 
 	@Test
 	void an_empty_file_is_empty() {
-		this.failures.add(416);
-		assertThat(WebFile.of(address("")).size()).isZero();
+		this.server.failures.add(416);
+		assertThat(WebFile.of(this.server.address()).size()).isZero();
 	}
 
 	private void assertUnusable(String message) {
-		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> WebFile.of(address("?signature=secret")))
-			.withMessage("inputFile=" + address("") + message);
+		assertThatExceptionOfType(UsageException.class)
+			.isThrownBy(() -> WebFile.of(this.server.address() + "?signature=secret"))
+			.withMessage("inputFile=" + this.server.address() + message);
 	}
 
 	@ParameterizedTest
@@ -141,10 +102,6 @@ class WebFileTests {
 			"HTTPS://host/a/, contacts.csv" })
 	void it_has_the_name_of_the_last_part_of_its_path(String address, String name) {
 		assertThat(WebFile.fileName(address)).isEqualTo(name);
-	}
-
-	private String address(String query) {
-		return "http://127.0.0.1:" + this.server.getAddress().getPort() + "/people.csv" + query;
 	}
 
 }
