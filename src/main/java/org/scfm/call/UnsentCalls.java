@@ -10,7 +10,9 @@ import java.util.Set;
 
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
+import org.scfm.job.PartitionedWork;
 
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,14 +31,33 @@ class UnsentCalls {
 
 	private final CallCounts counts;
 
+	private final RunExecutions runExecutions;
+
 	private final Clock clock;
 
-	UnsentCalls(JdbcClient jdbc, Transactions transactions, Attempts attempts, CallCounts counts, Clock clock) {
+	UnsentCalls(JdbcClient jdbc, Transactions transactions, Attempts attempts, CallCounts counts,
+			RunExecutions runExecutions, Clock clock) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.attempts = attempts;
 		this.counts = counts;
+		this.runExecutions = runExecutions;
 		this.clock = clock;
+	}
+
+	/**
+	 * Puts back calls that a step has claimed, in whatever execution of the run, and
+	 * never announced; of a partition only its own, because other workers are at work on
+	 * the others'. All calls whose send-by time has passed go back as well.
+	 * @param step the step
+	 */
+	void putBack(StepExecution step) {
+		if (PartitionedWork.isPartition(step)) {
+			putBack("claimed_by_partition", this.runExecutions.ofPartition(step));
+		}
+		else {
+			putBack(this.runExecutions.of(step));
+		}
 	}
 
 	/**
@@ -46,11 +67,15 @@ class UnsentCalls {
 	 * @return how many
 	 */
 	int putBack(Collection<Long> executions) {
+		return putBack("placed_by_execution", executions);
+	}
+
+	private int putBack(String claimedBy, Collection<Long> ids) {
 		return this.transactions.get(() -> remove(this.jdbc.sql("""
 				SELECT id FROM phone_calls
-				WHERE status = 'created' AND (placed_by_execution IN (:executions) OR send_by < :now)
-				""")
-			.param("executions", executions)
+				WHERE status = 'created' AND (%s IN (:ids) OR send_by < :now)
+				""".formatted(claimedBy))
+			.param("ids", ids)
 			.param("now", Utc.column(this.clock.instant()))
 			.query(Long.class)
 			.list(), Set.of(CallStatus.CREATED)));

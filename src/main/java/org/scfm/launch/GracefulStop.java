@@ -54,6 +54,13 @@ class GracefulStop implements JobExecutionListener, SmartLifecycle {
 		}
 	}
 
+	/**
+	 * Whether the process was asked to end, so that nothing is to be begun any more.
+	 */
+	boolean isEnding() {
+		return this.ending;
+	}
+
 	@Override
 	public void beforeJob(JobExecution execution) {
 		this.executions.add(execution);

@@ -26,6 +26,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Claims, announcements and outcomes while others do the same, or after they were thought
@@ -89,6 +90,28 @@ abstract class CallBookContract {
 		assertThat(this.database.count("phone_calls WHERE from_number = '1234' AND remote_request_params = ?",
 				"{\"from\":1234}"))
 			.isEqualTo(10);
+	}
+
+	@Test
+	void a_worker_whose_partition_another_has_taken_over_neither_claims_nor_announces() {
+		this.database.update("INSERT INTO BATCH_JOB_INSTANCE (JOB_INSTANCE_ID, VERSION, JOB_NAME, JOB_KEY) "
+				+ "VALUES (1, 0, 'enqueue-calls', 'k')");
+		this.database
+			.update("INSERT INTO BATCH_JOB_EXECUTION (JOB_EXECUTION_ID, JOB_INSTANCE_ID, VERSION, CREATE_TIME) "
+					+ "VALUES (?, 1, 1, CURRENT_TIMESTAMP)", OURS);
+		this.database
+			.update("INSERT INTO BATCH_STEP_EXECUTION (STEP_EXECUTION_ID, JOB_EXECUTION_ID, VERSION, STEP_NAME, "
+					+ "CREATE_TIME) VALUES (7, ?, 4, 'enqueue-calls:0', CURRENT_TIMESTAMP)", OURS);
+		Claimer worker = new Claimer(OURS, 7L, 4);
+		List<ClaimedCall> claimed = claim(worker, 4);
+		assertThat(claimed).hasSize(4);
+		assertThat(announce(claimed.subList(0, 2), worker)).hasSize(2);
+		this.database.update("UPDATE BATCH_STEP_EXECUTION SET VERSION = 5");
+		assertThatIllegalStateException().isThrownBy(() -> announce(claimed.subList(2, 4), worker))
+			.withMessage("another worker has taken over this partition");
+		assertThatIllegalStateException().isThrownBy(() -> claim(worker, 4));
+		assertThat(this.campaign.calls()).isEqualTo(Map.of("created", 2L, "scheduling", 2L));
+		assertThat(claim(new Claimer(OURS, 7L, 5), 10)).hasSize(6);
 	}
 
 	@Test
@@ -210,14 +233,22 @@ abstract class CallBookContract {
 	}
 
 	private List<ClaimedCall> claim(long execution, int wanted) {
-		return this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), execution, List.of(execution), wanted,
+		return claim(Claimer.of(execution), wanted);
+	}
+
+	private List<ClaimedCall> claim(Claimer claimer, int wanted) {
+		return this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), claimer, List.of(claimer.execution()), wanted,
 				new Held());
 	}
 
 	private List<AnnouncedCall> announce(List<ClaimedCall> claimed) {
+		return announce(claimed, Claimer.of(OURS));
+	}
+
+	private List<AnnouncedCall> announce(List<ClaimedCall> claimed, Claimer claimer) {
 		Map<ClaimedCall, Map<String, Object>> requests = new LinkedHashMap<>();
 		claimed.forEach((call) -> requests.put(call, Map.of("from", 1234)));
-		return this.callBook.announce(requests, OURS, new Held());
+		return this.callBook.announce(requests, claimer, new Held());
 	}
 
 	private static SentCall sent(AnnouncedCall call, CreateOutcome outcome) {
