@@ -27,7 +27,7 @@ class Held {
 	 * Counts those whom others have counted.
 	 */
 	void add(Held others) {
-		others.counts.forEach(this::add);
+		others.counts().forEach(this::add);
 	}
 
 	void add(Bucket bucket, int people) {

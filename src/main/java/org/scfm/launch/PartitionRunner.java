@@ -38,7 +38,7 @@ class PartitionRunner {
 
 	private static final Duration INTERVAL = Duration.ofMillis(250);
 
-	private final RemoteWorkers workers;
+	private final JobBeans jobBeans;
 
 	private final PartitionGuards guards;
 
@@ -48,9 +48,9 @@ class PartitionRunner {
 
 	private final JobRepository jobRepository;
 
-	PartitionRunner(RemoteWorkers workers, PartitionGuards guards, RunWatch runWatch, GracefulStop gracefulStop,
+	PartitionRunner(JobBeans jobBeans, PartitionGuards guards, RunWatch runWatch, GracefulStop gracefulStop,
 			JobRepository jobRepository) {
-		this.workers = workers;
+		this.jobBeans = jobBeans;
 		this.guards = guards;
 		this.runWatch = runWatch;
 		this.gracefulStop = gracefulStop;
@@ -62,9 +62,8 @@ class PartitionRunner {
 	 * @param request which
 	 */
 	void run(StepExecutionRequest request) {
-		Optional<Step> step = this.workers.find(request.getStepName());
 		StepExecution offered = find(request);
-		if (step.isEmpty() || offered == null) {
+		if (offered == null) {
 			LOG.warn("Partition {} of step {} is offered, but not known here", request.getStepExecutionId(),
 					request.getStepName());
 			return;
@@ -72,15 +71,21 @@ class PartitionRunner {
 		if (this.gracefulStop.isEnding() || !waits(offered)) {
 			return;
 		}
-		LogContext.of(offered.getJobExecution().getJobInstance().getJobName(), offered.getJobExecutionId())
-			.run(() -> this.gracefulStop.awaited(() -> {
-				take(offered).ifPresent((guard) -> {
-					try (RunGuard.Held held = guard) {
-						runUnderGuard(step.get(), request, held);
-					}
-				});
-				return true;
-			}));
+		// only now, so that a worker has what its runs need and nothing else
+		String jobName = offered.getJobExecution().getJobInstance().getJobName();
+		Optional<Step> step = RemoteWorkers.find(this.jobBeans.job(jobName), request.getStepName());
+		if (step.isEmpty()) {
+			LOG.warn("Step {} of {} is offered, but no workers' work", request.getStepName(), jobName);
+			return;
+		}
+		LogContext.of(jobName, offered.getJobExecutionId()).run(() -> this.gracefulStop.awaited(() -> {
+			take(offered).ifPresent((guard) -> {
+				try (RunGuard.Held held = guard) {
+					runUnderGuard(step.get(), request, held);
+				}
+			});
+			return true;
+		}));
 	}
 
 	private Optional<RunGuard.Held> take(StepExecution partition) {

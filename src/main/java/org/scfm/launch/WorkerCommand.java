@@ -10,9 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * {@code scfm worker}.
@@ -34,10 +32,8 @@ class WorkerCommand implements Callable<Integer> {
 		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
 			PartitionQueue queue = context.getBean(RemoteWorkers.class).queue();
 			PartitionQueue.Receiving receiving = queue.receive(context.getBean(PartitionRunner.class)::run);
-			// before the partition in hand is stopped, so that those that wait are left
-			// to
-			// others
-			context.addApplicationListener((ApplicationListener<ContextClosedEvent>) (closing) -> receiving.pause());
+			// before the partition in hand is stopped: those that wait are for others
+			context.getBean(GracefulStop.class).whenEnding(receiving::pause);
 			this.spec.commandLine().getErr().println("The worker waits for partitions. Ctrl-C ends it.");
 			// a signal ends the process, after the work in hand
 			new CountDownLatch(1).await();

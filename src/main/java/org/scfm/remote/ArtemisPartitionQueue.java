@@ -1,5 +1,6 @@
 package org.scfm.remote;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
 import jakarta.jms.ConnectionFactory;
@@ -14,13 +15,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.batch.integration.partition.StepExecutionRequest;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.integration.config.EnableIntegration;
+import org.springframework.context.annotation.Import;
+import org.springframework.integration.config.IntegrationRegistrar;
 import org.springframework.integration.dsl.IntegrationFlow;
 import org.springframework.integration.dsl.context.IntegrationFlowContext;
 import org.springframework.integration.dsl.context.IntegrationFlowContext.IntegrationFlowRegistration;
 import org.springframework.integration.jms.dsl.Jms;
 import org.springframework.jms.connection.CachingConnectionFactory;
 import org.springframework.jms.core.JmsTemplate;
+import org.springframework.jms.listener.DefaultMessageListenerContainer;
 import org.springframework.jms.support.converter.MessageConverter;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessagingException;
@@ -36,6 +39,9 @@ final class ArtemisPartitionQueue implements PartitionQueue {
 	private static final Logger LOG = LoggerFactory.getLogger(ArtemisPartitionQueue.class);
 
 	private static final String REQUESTS = "requests";
+
+	// so that a worker that is asked to end does soon
+	private static final Duration RECEIVE_TIMEOUT = Duration.ofMillis(250);
 
 	private final BrokerProperties properties;
 
@@ -81,19 +87,21 @@ final class ArtemisPartitionQueue implements PartitionQueue {
 
 	@Override
 	public Receiving receive(Consumer<StepExecutionRequest> worker) {
-		return new Flow(this.channels.getBean(IntegrationFlowContext.class)
-			.registration(IntegrationFlow.from(Jms.messageDrivenChannelAdapter(
-					// acknowledged when received: from then on the partition's guard
-					// tells
-					// whether somebody is at work on it
-					Jms.container((ConnectionFactory) this.broker, this.properties.queue())
-						.sessionAcknowledgeMode(Session.AUTO_ACKNOWLEDGE)
-						.getObject())
-				.jmsMessageConverter(new RequestConverter())).<String>handle((text, headers) -> {
-					accept(worker, text);
-					return null;
-				}).get())
-			.register());
+		// acknowledged when received: from then on the partition's guard tells whether
+		// somebody is at work on it
+		DefaultMessageListenerContainer container = Jms
+			.container((ConnectionFactory) this.broker, this.properties.queue())
+			.sessionAcknowledgeMode(Session.AUTO_ACKNOWLEDGE)
+			.receiveTimeout(RECEIVE_TIMEOUT.toMillis())
+			.getObject();
+		IntegrationFlow flow = IntegrationFlow
+			.from(Jms.messageDrivenChannelAdapter(container).jmsMessageConverter(new RequestConverter()))
+			.<String>handle((text, headers) -> {
+				accept(worker, text);
+				return null;
+			})
+			.get();
+		return new Flow(container, this.channels.getBean(IntegrationFlowContext.class).registration(flow).register());
 	}
 
 	// what is thrown would make the broker deliver the message again and again
@@ -116,10 +124,11 @@ final class ArtemisPartitionQueue implements PartitionQueue {
 	}
 
 	/**
-	 * The way to the broker. No configuration by its annotation, so that it is not found
-	 * by the application's scan of its packages.
+	 * The way to the broker. Annotated with neither Configuration nor EnableIntegration,
+	 * so that the application's scan of its packages does not find it, nor load classes
+	 * to understand it.
 	 */
-	@EnableIntegration
+	@Import(IntegrationRegistrar.class)
 	static class Channels {
 
 		@Bean
@@ -136,11 +145,13 @@ final class ArtemisPartitionQueue implements PartitionQueue {
 
 	}
 
-	private record Flow(IntegrationFlowRegistration registration) implements Receiving {
+	private record Flow(DefaultMessageListenerContainer container,
+			IntegrationFlowRegistration registration) implements Receiving {
 
 		@Override
 		public void pause() {
-			this.registration.stop();
+			// the flow itself would wait for the work in hand
+			this.container.stop();
 		}
 
 		@Override

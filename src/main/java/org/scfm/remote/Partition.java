@@ -1,6 +1,7 @@
 package org.scfm.remote;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.job.FailureText;
@@ -14,18 +15,24 @@ import org.springframework.batch.core.step.StepExecution;
  */
 final class Partition {
 
-	// beyond that it is the partition that kills its workers
-	private static final int MOST_RETURNS = 20;
+	/** Beyond that it is the partition that kills its workers. */
+	static final int MOST_DEATHS = 20;
 
 	private final StepExecution execution;
 
 	private @Nullable Recorded recorded;
 
-	private long offered;
+	private boolean offered;
+
+	private long offeredAt;
+
+	private boolean begun;
+
+	private boolean silent;
 
 	private boolean ended;
 
-	private int returns;
+	private int deaths;
 
 	Partition(StepExecution execution) {
 		this.execution = execution;
@@ -35,52 +42,68 @@ final class Partition {
 		return this.execution;
 	}
 
+	private String name() {
+		return this.execution.getStepName();
+	}
+
 	/**
 	 * Takes note of what is recorded now.
-	 * @return whether that has changed, so that somebody must be at work on it
+	 * @param now what is recorded
+	 * @param isFree whether nobody holds the partition's guard; not asked where nobody
+	 * has ever begun it
+	 * @return whether somebody is at work on it, or was since the last look
 	 */
-	boolean see(Recorded now) {
+	boolean look(Recorded now, BooleanSupplier isFree) {
 		boolean changed = this.recorded != null && this.recorded.version() != now.version();
 		this.recorded = now;
 		now.copyTo(this.execution);
-		return changed;
+		this.begun |= changed;
+		if (now.status() == BatchStatus.STARTING) {
+			return false;
+		}
+		// its worker may have ended it since what is recorded was read
+		boolean wasSilent = this.silent;
+		boolean free = isFree.getAsBoolean();
+		this.silent = free && !changed;
+		this.ended = free && now.status() != BatchStatus.STOPPED && !now.status().isRunning();
+		return changed || this.ended || !free || (now.status().isRunning() && !wasSilent);
 	}
 
 	/**
-	 * Whether nobody has begun it, or somebody has handed it back.
+	 * Whether it is to be offered: because it never was, because whoever began it since
+	 * is gone or has handed it back, or because nobody has taken it for so long that the
+	 * message may be lost. To be asked only where nobody is at work on it.
+	 * @param nanos the time now, of a clock for intervals
+	 * @param sendAgainAfter how long a message may wait
 	 */
-	boolean waits() {
-		BatchStatus status = this.execution.getStatus();
-		return status == BatchStatus.STARTING || status == BatchStatus.STOPPED;
+	boolean isToBeOffered(long nanos, Duration sendAgainAfter) {
+		return !this.offered || this.begun || nanos - this.offeredAt >= sendAgainAfter.toNanos();
 	}
 
 	/**
-	 * Whether its end is recorded; a worker that still holds its guard may yet change it.
-	 */
-	boolean seemsEnded() {
-		return !waits() && !this.execution.getStatus().isRunning();
-	}
-
-	void offeredAt(long nanos) {
-		this.offered = nanos;
-	}
-
-	boolean offeredWithin(Duration time, long nanos) {
-		return nanos - this.offered < time.toNanos();
-	}
-
-	/**
-	 * Its worker is gone, or has handed it back.
+	 * It is being offered.
+	 * @param nanos the time now, of a clock for intervals
+	 * @return whether a worker has died at it since it was last offered
 	 * @throws PartitionFailedException if that has happened too often
 	 */
-	void comesBack() {
-		if (++this.returns > MOST_RETURNS) {
-			throw new PartitionFailedException("partition " + this.execution.getStepName() + " was begun "
-					+ this.returns + " times, and no worker has ended it");
+	boolean offer(long nanos) {
+		boolean died = this.begun && this.execution.getStatus() != BatchStatus.STOPPED;
+		this.deaths += died ? 1 : 0;
+		if (this.deaths > MOST_DEATHS) {
+			throw new PartitionFailedException(
+					"partition " + name() + " was begun by " + this.deaths + " workers, and each of them died at it");
 		}
+		this.offered = true;
+		this.offeredAt = nanos;
+		this.begun = false;
+		return died;
 	}
 
-	void end() {
+	/**
+	 * It has stopped, and nobody is to take it up in this execution.
+	 */
+	void stop() {
+		this.execution.setStatus(BatchStatus.STOPPED);
 		this.ended = true;
 	}
 
@@ -94,8 +117,7 @@ final class Partition {
 	void throwFailure() {
 		if (this.ended && this.execution.getStatus().isUnsuccessful()) {
 			String reason = FailureText.firstUsefulLine((this.recorded != null) ? this.recorded.message() : null);
-			throw new PartitionFailedException(
-					((reason != null) ? reason : "failed") + " (partition " + this.execution.getStepName() + ")");
+			throw new PartitionFailedException(((reason != null) ? reason : "failed") + " (partition " + name() + ")");
 		}
 	}
 

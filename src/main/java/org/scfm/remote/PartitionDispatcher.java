@@ -2,10 +2,9 @@ package org.scfm.remote;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -16,7 +15,6 @@ import org.scfm.remote.PartitionRecords.Recorded;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.partition.support.AbstractPartitionHandler;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.integration.partition.StepExecutionRequest;
@@ -33,6 +31,9 @@ final class PartitionDispatcher extends AbstractPartitionHandler {
 
 	private static final Logger LOG = LoggerFactory.getLogger(PartitionDispatcher.class);
 
+	// as long as the end of a step is insisted on while the database is away
+	private static final Duration DATABASE_AWAY_AT_MOST = Duration.ofMinutes(1);
+
 	private final PartitionRecords records;
 
 	private final PartitionGuards guards;
@@ -43,16 +44,16 @@ final class PartitionDispatcher extends AbstractPartitionHandler {
 
 	private final Duration sendAgainAfter;
 
-	private final Duration interval;
+	private final Looks looks;
 
 	PartitionDispatcher(String stepName, PartitionRecords records, PartitionGuards guards,
-			Supplier<PartitionQueue> queue, Duration sendAgainAfter, Duration interval) {
+			Supplier<PartitionQueue> queue, Duration sendAgainAfter, Looks looks) {
 		this.stepName = stepName;
 		this.records = records;
 		this.guards = guards;
 		this.queue = queue;
 		this.sendAgainAfter = sendAgainAfter;
-		this.interval = interval;
+		this.looks = looks;
 	}
 
 	@Override
@@ -61,33 +62,36 @@ final class PartitionDispatcher extends AbstractPartitionHandler {
 		Map<Long, Partition> partitions = new LinkedHashMap<>();
 		executions.forEach((execution) -> partitions.put(execution.getId(), new Partition(execution)));
 		try {
-			partitions.values().forEach(this::offer);
 			await(manager, partitions);
 		}
 		catch (RuntimeException ex) {
-			stop(manager, partitions);
+			try {
+				stop(manager, partitions);
+			}
+			catch (RuntimeException inVain) {
+				ex.addSuppressed(inVain);
+			}
 			throw ex;
 		}
 		return executions;
 	}
 
 	private void await(StepExecution manager, Map<Long, Partition> partitions) throws InterruptedException {
-		Duration patience = Arguments.of(manager).get(WorkersParameters.WORKER_TIMEOUT);
-		long alive = System.nanoTime();
+		Patience patience = this.looks.patience(Arguments.of(manager).get(WorkersParameters.WORKER_TIMEOUT));
 		while (!allEnded(partitions)) {
 			if (manager.isTerminateOnly()) {
 				stop(manager, partitions);
 				return;
 			}
-			TimeUnit.NANOSECONDS.sleep(this.interval.toNanos());
-			if (look(manager, partitions, this::offerAgain)) {
-				alive = System.nanoTime();
+			if (look(manager, partitions, this::offerIfDue).orElse(false)) {
+				patience.seen();
 			}
 			partitions.values().forEach(Partition::throwFailure);
-			if (System.nanoTime() - alive > patience.toNanos()) {
-				throw new PartitionFailedException("no worker has been at work on this run for " + patience
+			if (patience.isOver()) {
+				throw new PartitionFailedException("no worker has been at work on this run for " + patience.time()
 						+ ": start workers with scfm worker, or wait longer with workerTimeout");
 			}
+			this.looks.awaitNext();
 		}
 	}
 
@@ -95,83 +99,64 @@ final class PartitionDispatcher extends AbstractPartitionHandler {
 		return partitions.values().stream().allMatch(Partition::hasEnded);
 	}
 
-	private boolean look(StepExecution manager, Map<Long, Partition> partitions, Consumer<Partition> care) {
-		List<Recorded> recorded;
+	/**
+	 * Looks at all partitions.
+	 * @param care what is done about one that nobody is at work on
+	 * @return whether somebody was at work on any, or nothing if the database is away
+	 */
+	private Optional<Boolean> look(StepExecution manager, Map<Long, Partition> partitions, Consumer<Partition> care) {
 		try {
-			recorded = this.records.read(manager);
+			boolean alive = false;
+			for (Recorded recorded : this.records.read(manager)) {
+				Partition partition = partitions.get(recorded.id());
+				if (partition != null && !partition.hasEnded()) {
+					boolean atWork = partition.look(recorded, () -> this.guards.isFree(partition.execution()));
+					alive |= atWork;
+					if (!atWork) {
+						care.accept(partition);
+					}
+				}
+			}
+			return Optional.of(alive);
 		}
 		catch (DataAccessException | TransactionException ex) {
 			// the workers may well go on; a database that stays away ends the run by its
 			// guard
 			LOG.debug("The partitions cannot be looked at now", ex);
-			return false;
+			return Optional.empty();
 		}
-		boolean alive = false;
-		for (Recorded one : recorded) {
-			Partition partition = partitions.get(one.id());
-			if (partition != null && !partition.hasEnded()) {
-				alive |= partition.see(one) || look(partition, care);
-			}
-		}
-		return alive;
 	}
 
-	/**
-	 * @return whether somebody is at work on it, or has just ended it
-	 */
-	private boolean look(Partition partition, Consumer<Partition> care) {
-		if (partition.execution().getStatus() != BatchStatus.STARTING && !this.guards.isFree(partition.execution())) {
-			return true;
-		}
-		if (partition.seemsEnded()) {
-			partition.end();
-			return true;
-		}
-		care.accept(partition);
-		return false;
-	}
-
-	private void offerAgain(Partition partition) {
-		long now = System.nanoTime();
-		if (partition.execution().getStatus() == BatchStatus.STARTING) {
-			if (!partition.offeredWithin(this.sendAgainAfter, now)) {
-				tryToOffer(partition);
-			}
-		}
-		// time for those who were offered it a moment ago
-		else if (!partition.offeredWithin(this.interval.multipliedBy(5), now)) {
-			partition.comesBack();
-			if (!partition.waits()) {
+	private void offerIfDue(Partition partition) {
+		if (partition.isToBeOffered(this.looks.nanoTime(), this.sendAgainAfter)) {
+			if (partition.offer(this.looks.nanoTime())) {
 				LOG.warn("The worker of partition {} is gone; it is offered to another",
 						partition.execution().getStepName());
 			}
-			tryToOffer(partition);
+			offer(partition.execution());
 		}
 	}
 
-	private void tryToOffer(Partition partition) {
+	private void offer(StepExecution partition) {
 		try {
-			offer(partition);
+			this.queue.get().send(new StepExecutionRequest(this.stepName, partition.getId()));
 		}
 		catch (BrokerException ex) {
-			partition.offeredAt(System.nanoTime());
-			LOG.warn("Partition {} cannot be offered now: {}", partition.execution().getStepName(), ex.getMessage());
+			LOG.warn("Partition {} cannot be offered now: {}", partition.getStepName(), ex.getMessage());
 		}
-	}
-
-	private void offer(Partition partition) {
-		this.queue.get().send(new StepExecutionRequest(this.stepName, partition.execution().getId()));
-		partition.offeredAt(System.nanoTime());
 	}
 
 	private void stop(StepExecution manager, Map<Long, Partition> partitions) throws InterruptedException {
 		this.records.askToStop(manager.getJobExecutionId());
-		while (true) {
-			look(manager, partitions, this::endWaiting);
-			if (allEnded(partitions)) {
-				return;
+		Patience patience = this.looks.patience(DATABASE_AWAY_AT_MOST);
+		while (!allEnded(partitions)) {
+			if (look(manager, partitions, this::endWaiting).isPresent()) {
+				patience.seen();
 			}
-			TimeUnit.NANOSECONDS.sleep(this.interval.toNanos());
+			else if (patience.isOver()) {
+				throw new PartitionFailedException("how the partitions ended could not be looked at");
+			}
+			this.looks.awaitNext();
 		}
 	}
 
@@ -179,8 +164,7 @@ final class PartitionDispatcher extends AbstractPartitionHandler {
 		this.guards.tryTake(partition.execution()).ifPresent((guard) -> {
 			try (RunGuard.Held held = guard) {
 				this.records.stopped(partition.execution().getId());
-				partition.execution().setStatus(BatchStatus.STOPPED);
-				partition.end();
+				partition.stop();
 			}
 		});
 	}

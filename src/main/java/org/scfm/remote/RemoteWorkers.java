@@ -1,9 +1,6 @@
 package org.scfm.remote;
 
-import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.scfm.job.Arguments;
 import org.scfm.job.PartitionedWork;
@@ -11,10 +8,11 @@ import org.scfm.job.Workers;
 import org.scfm.job.WorkersParameters;
 import org.scfm.job.WorkersParameters.Place;
 
+import org.springframework.batch.core.job.AbstractJob;
+import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,8 +21,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class RemoteWorkers implements Workers {
-
-	private final Map<String, Step> steps = new ConcurrentHashMap<>();
 
 	private final JobRepository jobRepository;
 
@@ -36,24 +32,22 @@ public class RemoteWorkers implements Workers {
 
 	private final ObjectProvider<PartitionQueue> queue;
 
-	private final Duration lookInterval;
+	private final Looks looks;
 
 	RemoteWorkers(JobRepository jobRepository, PartitionRecords records, PartitionGuards guards,
-			BrokerProperties broker, ObjectProvider<PartitionQueue> queue,
-			@Value("${scfm.workers.look-interval:1s}") Duration lookInterval) {
+			BrokerProperties broker, ObjectProvider<PartitionQueue> queue, Looks looks) {
 		this.jobRepository = jobRepository;
 		this.records = records;
 		this.guards = guards;
 		this.broker = broker;
 		this.queue = queue;
-		this.lookInterval = lookInterval;
+		this.looks = looks;
 	}
 
 	@Override
 	public Step spread(Step step, PartitionedWork work) {
-		this.steps.put(step.getName(), step);
 		return new SpreadStep(step, work, new PartitionDispatcher(step.getName(), this.records, this.guards,
-				this.queue::getObject, this.broker.sendAgainAfter(), this.lookInterval), this.jobRepository);
+				this.queue::getObject, this.broker.sendAgainAfter(), this.looks), this.jobRepository);
 	}
 
 	@Override
@@ -74,12 +68,14 @@ public class RemoteWorkers implements Workers {
 	}
 
 	/**
-	 * A step that workers do.
+	 * A step of a job as workers do it.
+	 * @param job the job
 	 * @param name the step's name
-	 * @return the step, if there is one of that name that may be spread
+	 * @return the step, if the job has one of that name that may be spread
 	 */
-	public Optional<Step> find(String name) {
-		return Optional.ofNullable(this.steps.get(name));
+	public static Optional<Step> find(Job job, String name) {
+		return (job instanceof AbstractJob steps && steps.getStepNames().contains(name)
+				&& steps.getStep(name) instanceof SpreadStep step) ? Optional.of(step.here()) : Optional.empty();
 	}
 
 }

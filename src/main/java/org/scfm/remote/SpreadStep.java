@@ -61,6 +61,13 @@ final class SpreadStep implements Step {
 		}
 	}
 
+	/**
+	 * The step as one process does it, or a worker on a partition.
+	 */
+	Step here() {
+		return this.here;
+	}
+
 	@Override
 	public String getName() {
 		return this.here.getName();

@@ -80,6 +80,7 @@ abstract class RemoteWorkersContract {
 
 	@BeforeEach
 	void fill() {
+		Broker.shared().empty("scfm.partitions");
 		this.database.updateAll("""
 				INSERT INTO contacts (msisdn, metadata, created_at, updated_at)
 				VALUES (?, '{}', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)

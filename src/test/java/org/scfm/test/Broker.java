@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 
 /**
@@ -71,6 +72,22 @@ public final class Broker implements AutoCloseable {
 	public void restart() {
 		close();
 		begin();
+	}
+
+	/**
+	 * Throws away all messages that wait in a queue.
+	 * @param queue the queue's name
+	 */
+	public void empty(String queue) {
+		Queue waiting = this.server.getActiveMQServer().locateQueue(queue);
+		try {
+			if (waiting != null) {
+				waiting.deleteAllReferences();
+			}
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**
