@@ -23,16 +23,26 @@ class PartitionFence {
 	 * @throws IllegalStateException if it is not
 	 */
 	void check(Claimer claimer) {
+		if (!isPassedBy(claimer)) {
+			throw new IllegalStateException("another worker has taken over this partition");
+		}
+	}
+
+	/**
+	 * Whether the claimer's partition is still its own; it is kept so until the end of
+	 * the transaction that is going on.
+	 * @param claimer who claims
+	 * @return true also where one process does the whole step
+	 */
+	boolean isPassedBy(Claimer claimer) {
 		if (claimer.partition() == null) {
-			return;
+			return true;
 		}
 		int version = this.jdbc.sql("SELECT VERSION FROM BATCH_STEP_EXECUTION WHERE STEP_EXECUTION_ID = ? FOR UPDATE")
 			.param(claimer.partition())
 			.query(Integer.class)
 			.single();
-		if (version != claimer.version()) {
-			throw new IllegalStateException("another worker has taken over this partition");
-		}
+		return version == claimer.version();
 	}
 
 }

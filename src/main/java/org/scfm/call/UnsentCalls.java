@@ -33,15 +33,18 @@ class UnsentCalls {
 
 	private final RunExecutions runExecutions;
 
+	private final PartitionFence partitionFence;
+
 	private final Clock clock;
 
 	UnsentCalls(JdbcClient jdbc, Transactions transactions, Attempts attempts, CallCounts counts,
-			RunExecutions runExecutions, Clock clock) {
+			RunExecutions runExecutions, PartitionFence partitionFence, Clock clock) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.attempts = attempts;
 		this.counts = counts;
 		this.runExecutions = runExecutions;
+		this.partitionFence = partitionFence;
 		this.clock = clock;
 	}
 
@@ -53,7 +56,10 @@ class UnsentCalls {
 	 */
 	void putBack(StepExecution step) {
 		if (PartitionedWork.isPartition(step)) {
-			putBack("claimed_by_partition", this.runExecutions.ofPartition(step));
+			List<Long> ofPartition = this.runExecutions.ofPartition(step);
+			// what a successor has claimed is its own
+			this.transactions.get(() -> this.partitionFence.isPassedBy(Claimer.of(step))
+					? remove("claimed_by_partition", ofPartition) : 0);
 		}
 		else {
 			putBack(this.runExecutions.of(step));
@@ -67,18 +73,18 @@ class UnsentCalls {
 	 * @return how many
 	 */
 	int putBack(Collection<Long> executions) {
-		return putBack("placed_by_execution", executions);
+		return this.transactions.get(() -> remove("placed_by_execution", executions));
 	}
 
-	private int putBack(String claimedBy, Collection<Long> ids) {
-		return this.transactions.get(() -> remove(this.jdbc.sql("""
+	private int remove(String claimedBy, Collection<Long> ids) {
+		return remove(this.jdbc.sql("""
 				SELECT id FROM phone_calls
 				WHERE status = 'created' AND (%s IN (:ids) OR send_by < :now)
 				""".formatted(claimedBy))
 			.param("ids", ids)
 			.param("now", Utc.column(this.clock.instant()))
 			.query(Long.class)
-			.list(), Set.of(CallStatus.CREATED)));
+			.list(), Set.of(CallStatus.CREATED));
 	}
 
 	/**

@@ -21,6 +21,11 @@ import org.scfm.test.Campaign;
 import org.scfm.test.Database;
 import org.scfm.test.TestClock;
 
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -58,6 +63,9 @@ abstract class CallBookContract {
 	private Campaign campaign;
 
 	@Autowired
+	private JobRepository jobRepository;
+
+	@Autowired
 	private Database database;
 
 	@Autowired
@@ -93,25 +101,29 @@ abstract class CallBookContract {
 	}
 
 	@Test
-	void a_worker_whose_partition_another_has_taken_over_neither_claims_nor_announces() {
-		this.database.update("INSERT INTO BATCH_JOB_INSTANCE (JOB_INSTANCE_ID, VERSION, JOB_NAME, JOB_KEY) "
-				+ "VALUES (1, 0, 'enqueue-calls', 'k')");
-		this.database
-			.update("INSERT INTO BATCH_JOB_EXECUTION (JOB_EXECUTION_ID, JOB_INSTANCE_ID, VERSION, CREATE_TIME) "
-					+ "VALUES (?, 1, 1, CURRENT_TIMESTAMP)", OURS);
-		this.database
-			.update("INSERT INTO BATCH_STEP_EXECUTION (STEP_EXECUTION_ID, JOB_EXECUTION_ID, VERSION, STEP_NAME, "
-					+ "CREATE_TIME) VALUES (7, ?, 4, 'enqueue-calls:0', CURRENT_TIMESTAMP)", OURS);
-		Claimer worker = new Claimer(OURS, 7L, 4);
+	void a_worker_whose_partition_another_has_taken_over_neither_claims_nor_announces_nor_puts_back() {
+		StepExecution partition = partition();
+		Claimer worker = Claimer.of(partition);
 		List<ClaimedCall> claimed = claim(worker, 4);
 		assertThat(claimed).hasSize(4);
 		assertThat(announce(claimed.subList(0, 2), worker)).hasSize(2);
-		this.database.update("UPDATE BATCH_STEP_EXECUTION SET VERSION = 5");
+		this.database.update("UPDATE BATCH_STEP_EXECUTION SET VERSION = VERSION + 1");
 		assertThatIllegalStateException().isThrownBy(() -> announce(claimed.subList(2, 4), worker))
 			.withMessage("another worker has taken over this partition");
 		assertThatIllegalStateException().isThrownBy(() -> claim(worker, 4));
+		this.unsentCalls.putBack(partition);
 		assertThat(this.campaign.calls()).isEqualTo(Map.of("created", 2L, "scheduling", 2L));
-		assertThat(claim(new Claimer(OURS, 7L, 5), 10)).hasSize(6);
+		assertThat(claim(new Claimer(worker.execution(), worker.partition(), worker.version() + 1), 10)).hasSize(6);
+		partition.incrementVersion();
+		this.unsentCalls.putBack(partition);
+		assertThat(this.campaign.calls()).isEqualTo(Map.of("scheduling", 2L));
+	}
+
+	private StepExecution partition() {
+		JobParameters none = new JobParameters();
+		JobExecution job = this.jobRepository.createJobExecution(
+				this.jobRepository.createJobInstance("enqueue-calls", none), none, new ExecutionContext());
+		return this.jobRepository.createStepExecution("enqueue-calls:0", job);
 	}
 
 	@Test

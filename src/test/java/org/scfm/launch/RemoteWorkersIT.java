@@ -46,9 +46,7 @@ class RemoteWorkersIT {
 		database.insertContacts(PEOPLE);
 		database.insertCallout("running");
 		try (Broker broker = Broker.start();
-				Sandbox sandbox = Sandbox.start(
-						SandboxSettings.builder().latency(Duration.ofMillis(100)).callsPerSecond(0).build(),
-						Clock.systemUTC());
+				Sandbox sandbox = sandbox();
 				ScfmProcess killed = scfm(database, broker, sandbox).start("worker");
 				ScfmProcess ended = scfm(database, broker, sandbox).start("worker")) {
 			awaitReady(killed);
@@ -61,6 +59,8 @@ class RemoteWorkersIT {
 					"requestParams=" + Campaign.REQUEST_PARAMS)) {
 				awaitCalls(sandbox, PEOPLE / 6);
 				killed.kill();
+				// with all messages that wait
+				broker.restart();
 				awaitCalls(sandbox, PEOPLE / 3);
 				assertThat(ended.terminate().exitCode()).isEqualTo(ExitCode.TERMINATED.number());
 				try (ScfmProcess replacement = scfm(database, broker, sandbox).start("worker")) {
@@ -74,17 +74,43 @@ class RemoteWorkersIT {
 	}
 
 	@Test
-	void a_run_whose_manager_was_killed_is_restarted_and_does_what_is_left() {
-		ProcessDatabase database = ProcessDatabase.mySql();
-		database.migrate();
-		database.insertContacts(PEOPLE);
-		database.insertCallout("running");
+	void a_worker_that_is_halted_longer_than_its_guard_lasts_is_replaced_and_does_no_harm_when_it_wakes_up() {
+		ProcessDatabase database = campaign();
+		Map<String, String> shortGuard = Map.of("SCFM_RUNGUARD_WAITTIMEOUT", "3s", "SCFM_RUNGUARD_PINGINTERVAL", "1s");
 		try (Broker broker = Broker.start();
-				Sandbox sandbox = Sandbox.start(
-						SandboxSettings.builder().latency(Duration.ofMillis(100)).callsPerSecond(0).build(),
-						Clock.systemUTC());
+				Sandbox sandbox = sandbox();
+				ScfmProcess halted = scfm(database, broker, sandbox).with(shortGuard).start("worker");
+				ScfmProcess manager = scfm(database, broker, sandbox).start("run", "enqueue-calls", "--workers=remote",
+						"requestParams=" + Campaign.REQUEST_PARAMS)) {
+			awaitCalls(sandbox, PEOPLE / 6);
+			halted.signal("STOP");
+			try (ScfmProcess replacement = scfm(database, broker, sandbox).start("worker")) {
+				ScfmProcess.Ended run = manager.awaitEnd();
+				assertThat(run.exitCode()).as(run.err()).isZero();
+				assertThat(run.err()).contains("The worker of partition enqueue-calls:", "is gone");
+				int dialled = sandbox.ledger().calls().size();
+				halted.signal("CONT");
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(60))
+					.until(() -> halted.err().contains("the run guard was lost"));
+				assertThat(sandbox.ledger().calls()).hasSizeBetween(dialled, dialled + UNCLEAR);
+				assertCalledOnce(database, sandbox);
+				// it is a worker as before
+				assertThat(replacement.terminate().exitCode()).isEqualTo(ExitCode.TERMINATED.number());
+				ScfmProcess.Ended again = scfm(database, broker, sandbox).run("run", "populate-callout",
+						"--workers=remote");
+				assertThat(again.exitCode()).as(again.err()).isZero();
+				assertThat(again.out()).containsPattern("Participations There: +" + PEOPLE);
+			}
+		}
+	}
+
+	@Test
+	void a_run_whose_manager_was_killed_is_restarted_and_does_what_is_left() {
+		ProcessDatabase database = campaign();
+		try (Broker broker = Broker.start();
+				Sandbox sandbox = sandbox();
 				ScfmProcess worker = scfm(database, broker, sandbox).start("worker")) {
-			assertThat(scfm(database, broker, sandbox).run("run", "populate-callout").exitCode()).isZero();
 			awaitReady(worker);
 			try (ScfmProcess manager = scfm(database, broker, sandbox).start("run", "enqueue-calls", "--workers=remote",
 					"requestParams=" + Campaign.REQUEST_PARAMS)) {
@@ -100,6 +126,26 @@ class RemoteWorkersIT {
 			assertThat(restarted.err()).contains("has died");
 			assertCalledOnce(database, sandbox);
 		}
+	}
+
+	private static Sandbox sandbox() {
+		return Sandbox.start(SandboxSettings.builder().latency(Duration.ofMillis(100)).callsPerSecond(0).build(),
+				Clock.systemUTC());
+	}
+
+	/**
+	 * A running callout with everybody in it.
+	 */
+	private static ProcessDatabase campaign() {
+		ProcessDatabase database = ProcessDatabase.mySql();
+		database.migrate();
+		database.insertContacts(PEOPLE);
+		database.insertCallout("running");
+		database.execute("""
+				INSERT INTO callout_participations (callout_id, contact_id, msisdn, metadata, created_at, updated_at)
+				SELECT o.id, c.id, c.msisdn, '{}', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP FROM contacts c, callouts o
+				""");
+		return database;
 	}
 
 	private static void assertCalledOnce(ProcessDatabase database, Sandbox sandbox) {
