@@ -17,11 +17,13 @@ import org.scfm.admin.Decisions;
 import org.scfm.admin.Recovery;
 import org.scfm.remote.PartitionQueue;
 import org.scfm.remote.RemoteWorkers;
+import org.scfm.sandbox.RequestKind;
 import org.scfm.sandbox.Sandbox;
 import org.scfm.test.Broker;
 import org.scfm.test.Campaign;
 import org.scfm.test.Database;
 import org.scfm.test.OwnThread;
+import org.scfm.test.TestClock;
 
 import org.springframework.batch.integration.partition.StepExecutionRequest;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -69,6 +71,9 @@ abstract class RemoteWorkersContract {
 	@Autowired
 	private Sandbox sandbox;
 
+	@Autowired
+	private TestClock clock;
+
 	@DynamicPropertySource
 	static void leadToTheBroker(DynamicPropertyRegistry registry) {
 		registry.add("scfm.broker.url", Broker.shared()::url);
@@ -76,6 +81,7 @@ abstract class RemoteWorkersContract {
 		registry.add("scfm.workers.look-interval", () -> "50ms");
 		registry.add("scfm.workers.contacts-per-partition", () -> 500);
 		registry.add("scfm.workers.calls-per-partition", () -> 10);
+		registry.add("scfm.workers.polls-per-partition", () -> 10);
 	}
 
 	@BeforeEach
@@ -302,6 +308,33 @@ abstract class RemoteWorkersContract {
 		assertThat(steps("enqueue-calls:%")).hasSize(4).containsOnly("COMPLETED");
 		assertThat(this.sandbox.ledger().calls()).hasSize(40).extracting((call) -> call.to()).doesNotHaveDuplicates();
 		assertThat(this.campaign.people()).containsEntry("none 0", 20L);
+	}
+
+	@Test
+	void open_calls_are_asked_for_once_by_several_partitions_and_no_more_than_the_run_may() {
+		this.database.update("DELETE FROM callouts");
+		this.database.update("DELETE FROM contacts");
+		this.campaign.running(25);
+		this.campaign.enqueue();
+		this.clock.advance(Duration.ofMinutes(5));
+		assertThat(updated("c", "23")).containsEntry("callsAsked", 23L)
+			.containsEntry("callsOver", 23L)
+			.containsEntry("callsLeftForLater", 0L);
+		assertThat(steps("update-calls:%")).hasSize(3).containsOnly("COMPLETED");
+		assertThat(this.sandbox.ledger().requests(RequestKind.FETCH)).isEqualTo(23);
+		assertThat(updated("d", "23")).containsEntry("callsAsked", 2L).containsEntry("callsOver", 2L);
+		assertThat(updated("e", "23")).containsEntry("callsAsked", 0L);
+		assertThat(this.campaign.calls()).isEqualTo(Map.of("completed", 25L));
+	}
+
+	private Map<String, Object> updated(String runId, String most) {
+		try (PartitionQueue.Receiving one = this.workers.queue().receive(this.runner::run);
+				PartitionQueue.Receiving another = this.workers.queue().receive(this.runner::run)) {
+			JobRun run = this.launcher.run("update-calls",
+					Map.of("workers", "remote", "runId", runId, "maxCallsToFetch", most));
+			assertThat(run.exitCode()).as(run.message()).isEqualTo(ExitCode.COMPLETED);
+			return run.results();
+		}
 	}
 
 	/**
