@@ -98,7 +98,7 @@ class Admission {
 		lines.forEach((line) -> questions.computeIfAbsent(line.gate, (gate) -> new ArrayList<>())
 			.addAll(due.getOrDefault(line.callout.id(), List.of()).stream().map(Admission::question).toList()));
 		Map<Long, Verdict> verdicts = this.callGate.judge(questions);
-		held.addAll(this.callGate.hold(verdicts));
+		held.addAll(this.callGate.holdInClaim(verdicts));
 		lines.forEach((line) -> line.found(due.getOrDefault(line.callout.id(), List.of()), verdicts));
 	}
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ class CallGate {
 
 	// what keeps them may be mended, and nobody would tell
 	private static final Duration LOOK_AGAIN = Duration.ofHours(1);
+
+	/** The time of whom the do-not-call list holds, until their number is allowed. */
+	static final Instant UNTIL_ALLOWED = Instant.parse("9999-12-31T00:00:00Z");
 
 	// not before the first call was over, if one was claimed meanwhile
 	private static final String HOLD = """
@@ -164,21 +168,32 @@ class CallGate {
 
 	/**
 	 * Has those who are held leave the range in which the next people to call are looked
-	 * for, until the gate is to be asked again.
+	 * for, until the gate is to be asked again. Those on the do-not-call list stay, for
+	 * the next claim to hold.
 	 * @param verdicts what the gate said, by participation; those that are ready are left
 	 * alone
 	 * @return the verdicts that hold somebody
 	 */
 	List<Verdict> hold(Map<Long, Verdict> verdicts) {
+		return hold(verdicts, (verdict) -> !verdict.isReady() && verdict.bucket() != Bucket.DO_NOT_CALL);
+	}
+
+	/**
+	 * Has all who are held leave that range. To be used under the claim lock, which
+	 * whoever allows numbers again takes as well: so nobody is held who has been allowed
+	 * meanwhile.
+	 * @param verdicts what the gate said, by participation
+	 * @return the verdicts that hold somebody
+	 */
+	List<Verdict> holdInClaim(Map<Long, Verdict> verdicts) {
+		return hold(verdicts, (verdict) -> !verdict.isReady());
+	}
+
+	private List<Verdict> hold(Map<Long, Verdict> verdicts, Predicate<Verdict> moved) {
 		Instant now = this.clock.instant();
 		List<MapSqlParameterSource> rows = new ArrayList<>();
-		List<Verdict> held = new ArrayList<>();
 		verdicts.forEach((participation, verdict) -> {
-			if (!verdict.isReady()) {
-				held.add(verdict);
-			}
-			// who must not be called is left out by the query, and may be allowed again
-			if (!verdict.isReady() && verdict.bucket() != Bucket.DO_NOT_CALL) {
+			if (moved.test(verdict)) {
 				Instant next = next(verdict, now);
 				rows.add(new MapSqlParameterSource("id", participation)
 					.addValue("next", (next != null) ? Utc.column(next) : null)
@@ -186,10 +201,13 @@ class CallGate {
 			}
 		});
 		this.rowUpdates.update(HOLD, rows);
-		return held;
+		return verdicts.values().stream().filter((verdict) -> !verdict.isReady()).toList();
 	}
 
 	private static @Nullable Instant next(Verdict verdict, Instant now) {
+		if (verdict.bucket() == Bucket.DO_NOT_CALL) {
+			return UNTIL_ALLOWED;
+		}
 		return (verdict.until() == null && !verdict.bucket().isFinal()) ? now.plus(LOOK_AGAIN) : verdict.until();
 	}
 

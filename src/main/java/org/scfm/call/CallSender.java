@@ -142,9 +142,10 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	@Override
 	protected SentCall work(AnnouncedCall call) {
-		return LogContext
-			.with(LogContext.CALLOUT, call.claim().facts().calloutId(), () -> new SentCall(call, this.provider
-				.create(new CallRequest(call.claim().facts().msisdn(), call.params(), call.sendBy(), this::isEnding))));
+		CallRequest request = new CallRequest(call.claim().facts().msisdn(), call.params(), call.sendBy(),
+				this::isEnding, this.rateControl::nextTurn);
+		return LogContext.with(LogContext.CALLOUT, call.claim().facts().calloutId(),
+				() -> new SentCall(call, this.provider.create(request)));
 	}
 
 	@Override

@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
  * of its own these are those whose time has come; of another one, by the run's rules,
  * first those who were never called, then those whose last attempt ended in a status to
  * be retried. Each is one range of an index. Numbers that are live, in whatever callout,
- * and those on the do-not-call list are left out.
+ * are left out, as are those whom the gate has held.
  */
 @Component
 class DueParticipations {
@@ -47,16 +47,15 @@ class DueParticipations {
 			JOIN contacts c ON c.id = p.contact_id
 			WHERE p.callout_id = :callout AND p.next_call_at <= :now
 			AND NOT EXISTS (SELECT 1 FROM phone_calls l WHERE l.live_msisdn = p.msisdn)
-			AND %s
 			""";
 
-	static final String RULED = SELECT.formatted("callout_participations_next_call", "%s") + """
+	static final String RULED = SELECT.formatted("callout_participations_next_call") + """
 			LIMIT :limit
 			""";
 
-	private static final String BY_OUTCOME = SELECT.formatted("callout_participations_due", "%s");
+	private static final String BY_OUTCOME = SELECT.formatted("callout_participations_due");
 
-	private static final String RULED_NEVER_CALLED = SELECT.formatted("callout_participations_next_call", "%s") + """
+	private static final String RULED_NEVER_CALLED = SELECT.formatted("callout_participations_next_call") + """
 			AND p.last_outcome = 'none'
 			LIMIT :limit
 			""";
@@ -76,7 +75,8 @@ class DueParticipations {
 			LIMIT :limit
 			""";
 
-	private static final String COUNT = "SELECT COUNT(*) FROM (%s) d";
+	// some who are on the do-not-call list have not been held yet
+	private static final String COUNT = "SELECT COUNT(*) FROM (%s) d WHERE %s";
 
 	// from the calls that are live, which are few
 	private static final String LIVE_ELSEWHERE = """
@@ -171,16 +171,15 @@ class DueParticipations {
 	 * @return those of each callout in their order
 	 */
 	List<Due> find(List<Wanted> wanted, EnqueueRules rules) {
-		String allowed = this.doNotCall.allows("p.msisdn");
-		List<Due> due = new ArrayList<>(look(wanted.stream().map(Wanted::first).toList(), allowed, rules));
+		List<Due> due = new ArrayList<>(look(wanted.stream().map(Wanted::first).toList(), rules));
 		Map<Long, Long> found = due.stream()
 			.collect(Collectors.groupingBy((one) -> one.callout().id(), Collectors.counting()));
 		due.addAll(look(wanted.stream().map((some) -> some.then(found.getOrDefault(some.callout().id(), 0L))).toList(),
-				allowed, rules));
+				rules));
 		return due;
 	}
 
-	private List<Due> look(List<Look> all, String allowed, EnqueueRules rules) {
+	private List<Due> look(List<Look> all, EnqueueRules rules) {
 		List<Look> looks = all.stream().filter((look) -> !look.isUseless(rules)).toList();
 		if (looks.isEmpty()) {
 			return List.of();
@@ -192,7 +191,7 @@ class DueParticipations {
 				.replace(":outcomes", ":outcomes" + i)
 				.replace(":limit", ":limit" + i) + ")")
 			.collect(Collectors.joining(" UNION ALL "));
-		JdbcClient.StatementSpec statement = toRetry(sql.replace("%s", allowed), rules);
+		JdbcClient.StatementSpec statement = toRetry(sql, rules);
 		Map<Long, Callout> callouts = new HashMap<>();
 		for (int i = 0; i < looks.size(); i++) {
 			Callout callout = looks.get(i).callout();
@@ -225,8 +224,7 @@ class DueParticipations {
 	}
 
 	private long count(String sql, Callout callout, EnqueueRules rules, int most) {
-		return toRetry(COUNT.formatted(sql.formatted(this.doNotCall.allows("p.msisdn"))), rules)
-			.param("callout", callout.id())
+		return toRetry(COUNT.formatted(sql, this.doNotCall.allows("d.msisdn")), rules).param("callout", callout.id())
 			.param("limit", most)
 			.query(Long.class)
 			.single();

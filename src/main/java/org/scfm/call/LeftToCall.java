@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.scfm.callout.Callout;
-import org.scfm.contact.DoNotCall;
 import org.scfm.database.Utc;
 import org.scfm.policy.Gate;
 import org.scfm.policy.Person;
@@ -28,32 +27,33 @@ class LeftToCall {
 	// been asked since rules were changed
 	private static final int PAGE = 200;
 
+	private static final String NOT_FORBIDDEN = "p.next_call_at < :untilAllowed";
+
 	private static final String OF_CALLOUT = PersonRow.SELECT + "WHERE p.callout_id = :callout AND ";
 
 	private static final String RULED = OF_CALLOUT.formatted("/*+ INDEX(p callout_participations_next_call) */");
 
-	private static final String WAITING = RULED + "p.next_call_at > :now";
+	private static final String WAITING = RULED + "p.next_call_at > :now AND " + NOT_FORBIDDEN;
 
 	private static final String DUE = RULED + "p.next_call_at <= :now";
 
 	private static final String BY_OUTCOME = OF_CALLOUT.formatted("/*+ INDEX(p callout_participations_due) */");
 
-	private static final String NEVER_CALLED = BY_OUTCOME + "p.last_outcome = 'none' AND p.attempts = 0";
+	private static final String NEVER_CALLED = BY_OUTCOME + "p.last_outcome = 'none' AND p.attempts = 0 AND "
+			+ NOT_FORBIDDEN;
 
-	private static final String RETRIED = BY_OUTCOME + "p.last_outcome IN (:outcomes) AND p.attempts IN (:attempts)";
+	private static final String RETRIED = BY_OUTCOME
+			+ "p.last_outcome IN (:outcomes) AND p.attempts IN (:attempts) AND " + NOT_FORBIDDEN;
 
 	private final JdbcClient jdbc;
 
 	private final CallGate callGate;
 
-	private final DoNotCall doNotCall;
-
 	private final Clock clock;
 
-	LeftToCall(JdbcClient jdbc, CallGate callGate, DoNotCall doNotCall, Clock clock) {
+	LeftToCall(JdbcClient jdbc, CallGate callGate, Clock clock) {
 		this.jdbc = jdbc;
 		this.callGate = callGate;
-		this.doNotCall = doNotCall;
 		this.clock = clock;
 	}
 
@@ -77,9 +77,10 @@ class LeftToCall {
 
 	private boolean anyOf(String sql, Callout callout, Gate gate) {
 		Collection<String> outcomes = gate.policy().retry().byOutcome().keySet();
-		List<PersonRow> page = this.jdbc.sql(sql + " AND " + this.doNotCall.allows("p.msisdn") + " LIMIT :limit")
+		List<PersonRow> page = this.jdbc.sql(sql + " LIMIT :limit")
 			.param("callout", callout.id())
 			.param("now", Utc.column(this.clock.instant()))
+			.param("untilAllowed", Utc.column(CallGate.UNTIL_ALLOWED))
 			.param("outcomes", outcomes.isEmpty() ? List.of(Person.NONE) : outcomes)
 			.param("attempts", DueParticipations.attemptsBefore(gate.policy().maxAttempts()))
 			.param("limit", PAGE)

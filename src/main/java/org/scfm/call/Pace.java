@@ -68,6 +68,14 @@ final class Pace {
 	}
 
 	/**
+	 * Reserves one slot for a call whose own has passed. Thread-safe.
+	 * @return how long to wait for it, zero or more
+	 */
+	Duration nextTurn() {
+		return Duration.ofNanos(Math.max(0, this.reserve.apply(1).first() - this.nanoTime.getAsLong()));
+	}
+
+	/**
 	 * How many slots are before a time.
 	 */
 	private int past(long time) {

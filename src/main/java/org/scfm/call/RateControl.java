@@ -80,6 +80,15 @@ final class RateControl {
 	}
 
 	/**
+	 * Reserves the next slot for a call whose moment has passed. To be asked by any
+	 * thread.
+	 * @return how long to wait for it, zero or more
+	 */
+	Duration nextTurn() {
+		return (this.pace == null) ? Duration.ZERO : this.pace.nextTurn();
+	}
+
+	/**
 	 * Takes note of answers that came together.
 	 */
 	void told(List<SentCall> sent) {

@@ -1,5 +1,8 @@
 package org.scfm.contact;
 
+import java.util.List;
+import java.util.Objects;
+
 import org.scfm.contact.DoNotCall.Entry;
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
@@ -32,11 +35,13 @@ class AllowContactJobConfiguration {
 
 	@Bean
 	Step allowContactStep(JobRepository jobRepository, PlatformTransactionManager transactionManager,
-			DoNotCall doNotCall) {
+			DoNotCall doNotCall, List<AllowedListener> listeners) {
 		return new StepBuilder("allow-contact", jobRepository).tasklet((contribution, context) -> {
 			StepExecution step = contribution.getStepExecution();
 			long id = Arguments.of(step).get(AllowContactParameters.DO_NOT_CALL_ID);
 			doNotCall.end(id, step.getJobExecution().getId());
+			String pattern = Objects.requireNonNull(doNotCall.find(id)).pattern();
+			listeners.forEach((listener) -> listener.allowed(pattern));
 			contribution.incrementWriteCount(1);
 			Results.of(step.getJobExecution()).put("entriesEnded", 1L);
 			return RepeatStatus.FINISHED;

@@ -1,10 +1,12 @@
 package org.scfm.provider;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.monitoring.Masks;
@@ -19,9 +21,11 @@ import org.scfm.monitoring.Masks;
  * safely decide about the call then ({@link CreateOutcome.TooLate}); {@code null} if
  * there is no such limit
  * @param cancelled whether no further attempt is wanted; asked while waiting
+ * @param nextTurn asked when the moment to send it has passed, because it was held up or
+ * is to be sent again: how long to wait for the next
  */
 public record CallRequest(String to, Map<String, ? extends @Nullable Object> params, @Nullable Instant sendBy,
-		BooleanSupplier cancelled) {
+		BooleanSupplier cancelled, Supplier<Duration> nextTurn) {
 
 	/**
 	 * Create a request, checking the number and copying the parameters.
@@ -43,13 +47,13 @@ public record CallRequest(String to, Map<String, ? extends @Nullable Object> par
 	}
 
 	/**
-	 * Create a request that is not cancelled.
+	 * Create a request that is not cancelled and has no turns.
 	 * @param to the number to dial, E.164
 	 * @param params the provider's parameters
 	 * @param sendBy no attempt is begun at or after this instant
 	 */
 	public CallRequest(String to, Map<String, ? extends @Nullable Object> params, @Nullable Instant sendBy) {
-		this(to, params, sendBy, () -> false);
+		this(to, params, sendBy, () -> false, () -> Duration.ZERO);
 	}
 
 	/**

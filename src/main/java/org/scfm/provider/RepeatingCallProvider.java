@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -26,7 +27,8 @@ import org.springframework.retry.backoff.BackOffInterruptedException;
  * as it is when the thread is interrupted while it waits.
  * <p>
  * When the provider asks to send less, all threads do: no create is begun before the
- * {@link Brake} lets it.
+ * {@link Brake} lets it. Whatever was held up, or is sent again, takes a new turn, so
+ * that those who waited do not all go at once.
  */
 final class RepeatingCallProvider implements CallProvider {
 
@@ -96,7 +98,9 @@ final class RepeatingCallProvider implements CallProvider {
 	public CreateOutcome create(CallRequest request) {
 		Repeats creates = new Repeats(this.retry.createAttempts(), this.retry.initialBackoff(), this.retry.maxBackoff(),
 				(millis) -> this.wait.await(millis, request.cancelled()), this.jitter);
-		return creates.repeat(() -> braked(request), (outcome) -> (outcome instanceof NotSent) ? new Again(null) : null,
+		AtomicBoolean again = new AtomicBoolean();
+		return creates.repeat(() -> braked(request, again.getAndSet(true)),
+				(outcome) -> (outcome instanceof NotSent) ? new Again(null) : null,
 				(wait) -> inTime(request.sendBy(), wait));
 	}
 
@@ -104,16 +108,20 @@ final class RepeatingCallProvider implements CallProvider {
 	 * One create, begun when the brake lets it. Being turned away counts as long as
 	 * nobody else is accepted meanwhile: where some get through, there is reason to wait.
 	 */
-	private CreateOutcome braked(CallRequest request) {
+	private CreateOutcome braked(CallRequest request, boolean again) {
 		Throttled last = null;
 		long accepted = 0;
 		int inVain = 0;
+		boolean missedTurn = again;
 		while (true) {
 			Start start = this.brake.start();
-			if (!start.held().isZero()) {
-				if (!await(start.held(), request)) {
-					return (last != null) ? last : new Throttled(start.held());
+			boolean takesTurn = start.held().isZero() && missedTurn;
+			Duration wait = takesTurn ? request.nextTurn().get() : start.held();
+			if (!wait.isZero()) {
+				if (!await(wait, request)) {
+					return (last != null) ? last : new Throttled(wait);
 				}
+				missedTurn = !takesTurn;
 				continue;
 			}
 			CreateOutcome outcome = this.once.create(request);
@@ -133,6 +141,7 @@ final class RepeatingCallProvider implements CallProvider {
 			}
 			accepted = start.accepted();
 			last = throttled;
+			missedTurn = true;
 		}
 	}
 

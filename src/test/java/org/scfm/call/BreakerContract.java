@@ -12,10 +12,6 @@ import org.scfm.launch.JobRun;
 import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Outcome;
 import org.scfm.sandbox.RequestKind;
-import org.scfm.sandbox.Sandbox;
-import org.scfm.test.Campaign;
-import org.scfm.test.Database;
-import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -29,19 +25,7 @@ import static org.assertj.core.api.Assertions.tuple;
  * A callout of whose last calls too many failed is paused until a person resumes it.
  */
 @ExtendWith(OutputCaptureExtension.class)
-abstract class BreakerContract {
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
+abstract class BreakerContract extends CampaignContract {
 
 	@Autowired
 	private Standings standings;
@@ -50,13 +34,13 @@ abstract class BreakerContract {
 	void it_pauses_where_calls_are_learnt_to_have_failed_and_says_why_wherever_one_looks(CapturedOutput output) {
 		this.campaign.contacts(10);
 		List<String> people = this.campaign.contacts(25, Outcome.FAILED);
-		long callout = callout("breakerFailureRate=0.5", "retry=failed:1m,1m");
+		long callout = this.campaign.started("breakerFailureRate=0.5", "retry=failed:1m,1m");
 		this.campaign.enqueue();
 		JobRun update = update();
 		String reason = this.database.value(String.class, "SELECT status_reason FROM callouts");
 		assertThat(reason)
 			.matches("\\d\\d of the last \\d\\d calls failed or were refused, and breakerFailureRate is 0.5");
-		assertThat(status(callout)).isEqualTo("paused");
+		assertThat(this.campaign.status(callout)).isEqualTo("paused");
 		assertThat(output).contains("Callout " + callout + " is paused: " + reason);
 		assertThat(
 				this.database.rows("SELECT what, reason, execution_id FROM callout_changes ORDER BY id DESC LIMIT 1"))
@@ -76,28 +60,28 @@ abstract class BreakerContract {
 	@Test
 	void once_resumed_only_calls_placed_since_then_count() {
 		this.campaign.contacts(30, Outcome.FAILED);
-		long callout = callout("breakerFailureRate=0.5", "retry=failed:1m,1m");
+		long callout = this.campaign.started("breakerFailureRate=0.5", "retry=failed:1m,1m");
 		this.campaign.enqueue();
 		update();
-		assertThat(status(callout)).isEqualTo("paused");
+		assertThat(this.campaign.status(callout)).isEqualTo("paused");
 		this.campaign.run("change-callout", "action=resume");
 		assertThat(this.database.column(String.class, "SELECT status_reason FROM callouts")).containsOnlyNulls();
 		this.campaign.enqueue("maxCallsToEnqueue=15");
 		update();
-		assertThat(status(callout)).isEqualTo("running");
+		assertThat(this.campaign.status(callout)).isEqualTo("running");
 		this.campaign.enqueue("maxCallsToEnqueue=5");
 		update();
-		assertThat(status(callout)).isEqualTo("paused");
+		assertThat(this.campaign.status(callout)).isEqualTo("paused");
 		assertThat(this.sandbox.ledger().calls()).hasSize(50);
 	}
 
 	@Test
 	void calls_that_the_provider_refuses_pause_it_before_everybody_is_tried() {
 		this.campaign.contacts(100);
-		long callout = callout("breakerFailureRate=0.9");
+		long callout = this.campaign.started("breakerFailureRate=0.9");
 		this.sandbox.faults().add(Fault.rejecting(RequestKind.CREATE, 400, null, "no such trunk").times(0));
 		this.campaign.enqueue("concurrency=5");
-		assertThat(status(callout)).isEqualTo("paused");
+		assertThat(this.campaign.status(callout)).isEqualTo("paused");
 		assertThat(this.campaign.calls().get("errored")).isBetween(20L, 40L);
 		assertThat(this.campaign.calls()).containsOnlyKeys("errored");
 		assertThat(this.campaign.people()).containsKey("none 0");
@@ -111,23 +95,23 @@ abstract class BreakerContract {
 		this.campaign.contacts(busy, Outcome.BUSY);
 		this.campaign.contacts(unanswered, Outcome.NO_ANSWER);
 		this.campaign.contacts(failed, Outcome.FAILED);
-		long callout = callout("breakerFailureRate=" + rate, "retry=failed:1d busy:1d not_answered:1d");
+		long callout = this.campaign.started("breakerFailureRate=" + rate, "retry=failed:1d busy:1d not_answered:1d");
 		this.campaign.enqueue();
 		update();
-		assertThat(status(callout)).isEqualTo(status);
+		assertThat(this.campaign.status(callout)).isEqualTo(status);
 	}
 
 	@Test
 	void only_the_last_fifty_count() {
 		this.campaign.contacts(60, Outcome.BUSY);
-		long callout = callout("breakerFailureRate=0.5", "retry=failed:1d busy:1d");
+		long callout = this.campaign.started("breakerFailureRate=0.5", "retry=failed:1d busy:1d");
 		this.campaign.enqueue();
 		update();
 		this.campaign.contacts(24, Outcome.FAILED);
 		this.campaign.run("populate-callout");
 		this.campaign.enqueue();
 		update();
-		assertThat(status(callout)).isEqualTo("running");
+		assertThat(this.campaign.status(callout)).isEqualTo("running");
 		this.campaign.contacts(1, Outcome.FAILED);
 		this.campaign.run("populate-callout");
 		this.campaign.enqueue();
@@ -139,25 +123,25 @@ abstract class BreakerContract {
 	@Test
 	void a_claim_asks_even_where_nobody_else_has() {
 		this.campaign.contacts(30, Outcome.FAILED);
-		long callout = callout("breakerFailureRate=0.5", "retry=failed:1m");
+		long callout = this.campaign.started("breakerFailureRate=0.5", "retry=failed:1m");
 		this.campaign.run("change-callout", "action=configure", "breakerFailureRate=none", "maxAttempts=2");
 		this.campaign.enqueue();
 		update();
-		assertThat(status(callout)).isEqualTo("running");
+		assertThat(this.campaign.status(callout)).isEqualTo("running");
 		this.campaign.run("change-callout", "action=configure", "breakerFailureRate=0.5");
 		this.clock.advance(Duration.ofMinutes(2));
 		this.campaign.enqueue();
-		assertThat(status(callout)).isEqualTo("paused");
+		assertThat(this.campaign.status(callout)).isEqualTo("paused");
 		assertThat(this.sandbox.ledger().calls()).hasSize(30);
 	}
 
 	@Test
 	void without_the_rule_nothing_is_paused() {
 		this.campaign.contacts(60, Outcome.FAILED);
-		long callout = callout("maxAttempts=3");
+		long callout = this.campaign.started("maxAttempts=3");
 		this.campaign.enqueue();
 		update();
-		assertThat(status(callout)).isEqualTo("running");
+		assertThat(this.campaign.status(callout)).isEqualTo("running");
 	}
 
 	@ParameterizedTest
@@ -169,21 +153,10 @@ abstract class BreakerContract {
 		assertThat(this.database.count("callouts")).isZero();
 	}
 
-	private long callout(String... rules) {
-		long callout = (long) this.campaign.run("create-callout", rules).results().get("calloutId");
-		this.campaign.populate(callout);
-		this.campaign.run("change-callout", "action=start", "calloutId=" + callout);
-		return callout;
-	}
-
 	private JobRun update() {
 		this.clock.advance(Duration.ofMinutes(2));
 		// one after the other, so that those who come last are recorded last
 		return this.campaign.update("concurrency=1");
-	}
-
-	private String status(long callout) {
-		return this.database.value(String.class, "SELECT status FROM callouts WHERE id = ?", callout);
 	}
 
 }

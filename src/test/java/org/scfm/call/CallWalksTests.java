@@ -14,15 +14,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
-import net.jqwik.api.lifecycle.AfterProperty;
-import net.jqwik.api.lifecycle.BeforeProperty;
 import net.jqwik.api.statistics.Statistics;
 import org.scfm.call.CallMove.Kind;
 import org.scfm.test.OnH2;
-
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.ApplicationContext;
-import org.springframework.test.context.TestContextManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,23 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code @Property(seed = "...")}. For more walks: {@code -Djqwik.tries.default=10000}.
  */
 @OnH2
-class CallWalksTests {
-
-	private final TestContextManager spring = new TestContextManager(CallWalksTests.class);
-
-	@Autowired
-	private ApplicationContext application;
-
-	@BeforeProperty
-	void start() throws Exception {
-		this.spring.beforeTestClass();
-		this.spring.prepareTestInstance(this);
-	}
-
-	@AfterProperty
-	void end() throws Exception {
-		this.spring.afterTestClass();
-	}
+class CallWalksTests extends ApplicationWalks {
 
 	@Property(edgeCases = EdgeCasesMode.NONE)
 	void the_books_are_right_after_every_move_of_every_walk(@ForAll("walks") List<CallMove> walk) {

@@ -20,11 +20,7 @@ import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Ledger;
 import org.scfm.sandbox.Outcome;
 import org.scfm.sandbox.RequestKind;
-import org.scfm.sandbox.Sandbox;
-import org.scfm.test.Campaign;
-import org.scfm.test.Database;
 import org.scfm.test.OwnThread;
-import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -37,19 +33,7 @@ import static org.assertj.core.api.Assertions.tuple;
  * A callout is completed when nobody is left to call and no call is open, and not before.
  */
 @ExtendWith(OutputCaptureExtension.class)
-abstract class CalloutCompletionContract {
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
+abstract class CalloutCompletionContract extends CampaignContract {
 
 	@Autowired
 	private Transactions transactions;
@@ -69,11 +53,11 @@ abstract class CalloutCompletionContract {
 	@Test
 	void when_everybody_is_reached_the_run_that_learns_it_completes_the_callout(CapturedOutput output) {
 		this.campaign.contacts(3);
-		long callout = callout("maxAttempts=2");
+		long callout = this.campaign.started("maxAttempts=2");
 		this.campaign.enqueue();
-		assertThat(status(callout)).isEqualTo("running");
+		assertThat(this.campaign.status(callout)).isEqualTo("running");
 		JobRun update = update();
-		assertThat(status(callout)).isEqualTo("completed");
+		assertThat(this.campaign.status(callout)).isEqualTo("completed");
 		assertThat(output).contains("Callout " + callout + " is completed");
 		assertThat(this.database.rows("SELECT what, execution_id FROM callout_changes ORDER BY id DESC LIMIT 1"))
 			.extracting((row) -> row.get("what"), (row) -> row.get("execution_id"))
@@ -91,13 +75,13 @@ abstract class CalloutCompletionContract {
 		this.campaign.run("reconcile-calls");
 		// they wait for the retry
 		this.campaign.enqueue("retryStatuses=busy", "maxAttempts=2", "retryDelay=1h");
-		assertThat(status(callout)).isEqualTo("running");
+		assertThat(this.campaign.status(callout)).isEqualTo("running");
 		this.clock.advance(Duration.ofHours(1));
 		this.campaign.enqueue("retryStatuses=busy", "maxAttempts=2", "retryDelay=1h");
 		update();
-		assertThat(status(callout)).isEqualTo("running");
+		assertThat(this.campaign.status(callout)).isEqualTo("running");
 		this.campaign.enqueue("retryStatuses=busy", "maxAttempts=2", "retryDelay=1h");
-		assertThat(status(callout)).isEqualTo("completed");
+		assertThat(this.campaign.status(callout)).isEqualTo("completed");
 		assertThat(this.sandbox.ledger().calls()).hasSize(4);
 	}
 
@@ -110,12 +94,12 @@ abstract class CalloutCompletionContract {
 			"COMPLETED | minDuration=1h retry=too_short:none | completed", "STAYS_QUEUED | maxAttempts=1 | running" })
 	void who_may_still_be_called_by_the_rules_keeps_it_running(Outcome outcome, String rules, String status) {
 		this.campaign.contacts(2, outcome);
-		long callout = callout(rules.split(" (?=[a-zA-Z]+=)"));
+		long callout = this.campaign.started(rules.split(" (?=[a-zA-Z]+=)"));
 		this.campaign.enqueue();
 		this.clock.advance(Duration.ofMinutes(40));
 		this.campaign.update();
 		assertThat(this.sandbox.ledger().calls()).hasSize(2);
-		assertThat(status(callout)).isEqualTo(status);
+		assertThat(this.campaign.status(callout)).isEqualTo(status);
 	}
 
 	@Test
@@ -123,12 +107,12 @@ abstract class CalloutCompletionContract {
 		List<String> people = this.campaign.contacts(4);
 		this.database.insert("do_not_call", Map.of("pattern", people.get(0), "prefix_length", 0, "added_at",
 				Utc.column(this.clock.instant()), "added_by_execution", 1));
-		long callout = callout("maxAttempts=3");
+		long callout = this.campaign.started("maxAttempts=3");
 		this.sandbox.faults().add(Fault.rejecting(RequestKind.CREATE, 400, "21211", "not valid").times(1));
 		this.campaign.enqueue("concurrency=1");
-		assertThat(status(callout)).isEqualTo("running");
+		assertThat(this.campaign.status(callout)).isEqualTo("running");
 		update();
-		assertThat(status(callout)).isEqualTo("completed");
+		assertThat(this.campaign.status(callout)).isEqualTo("completed");
 		assertThat(this.campaign.people()).isEqualTo(Map.of("none 0", 1L, "invalid_number 1", 1L, "completed 1", 2L));
 	}
 
@@ -136,10 +120,10 @@ abstract class CalloutCompletionContract {
 	void people_without_a_time_zone_are_waited_for() {
 		this.database.insert("contacts", Map.of("msisdn", "+87012345678", "metadata", "{}", "created_at",
 				Utc.column(this.clock.instant()), "updated_at", Utc.column(this.clock.instant())));
-		long callout = callout("callingHours=00:00-24:00");
+		long callout = this.campaign.started("callingHours=00:00-24:00");
 		this.campaign.enqueue();
 		this.campaign.enqueue();
-		assertThat(status(callout)).isEqualTo("running");
+		assertThat(this.campaign.status(callout)).isEqualTo("running");
 	}
 
 	@ParameterizedTest
@@ -150,13 +134,13 @@ abstract class CalloutCompletionContract {
 		this.database.update("UPDATE callout_participations SET last_outcome = 'completed', attempts = 1");
 		this.campaign.enqueue();
 		update();
-		assertThat(status(callout)).isEqualTo(status);
+		assertThat(this.campaign.status(callout)).isEqualTo(status);
 	}
 
 	@Test
 	void people_who_are_added_are_called_after_a_resume_and_the_run_says_so(CapturedOutput output) {
 		this.campaign.contacts(1);
-		long callout = callout("maxAttempts=1");
+		long callout = this.campaign.started("maxAttempts=1");
 		this.campaign.enqueue();
 		update();
 		List<String> added = this.campaign.contacts(2);
@@ -171,7 +155,7 @@ abstract class CalloutCompletionContract {
 		this.campaign.enqueue();
 		assertThat(this.sandbox.ledger().calls()).extracting(Ledger.Dialled::to).containsAll(added).hasSize(3);
 		update();
-		assertThat(status(callout)).isEqualTo("completed");
+		assertThat(this.campaign.status(callout)).isEqualTo("completed");
 	}
 
 	@Test
@@ -191,7 +175,7 @@ abstract class CalloutCompletionContract {
 			return waiting;
 		});
 		completing.join();
-		assertThat(status(callout)).isEqualTo("running");
+		assertThat(this.campaign.status(callout)).isEqualTo("running");
 	}
 
 	@Test
@@ -206,57 +190,46 @@ abstract class CalloutCompletionContract {
 			return waiting;
 		});
 		completing.join();
-		assertThat(status(callout)).isEqualTo("running");
+		assertThat(this.campaign.status(callout)).isEqualTo("running");
 		this.database.update("UPDATE callout_participations SET last_outcome = 'completed', next_call_at = NULL");
 		this.completion.complete(99);
-		assertThat(status(callout)).isEqualTo("completed");
+		assertThat(this.campaign.status(callout)).isEqualTo("completed");
 	}
 
 	@Test
 	void a_call_that_is_accepted_after_the_callout_was_completed_is_recorded_as_it_is() {
 		this.campaign.contacts(1);
-		long callout = callout("maxAttempts=1");
+		long callout = this.campaign.started("maxAttempts=1");
 		ClaimedCall claimed = this.claim
 			.claim(EnqueueRules.of(new Arguments(Map.of())), Claimer.of(1), List.of(1L), 1, new Held())
 			.get(0);
 		AnnouncedCall late = this.callBook.announce(Map.of(claimed, Map.of("from", "1234")), Claimer.of(1), new Held())
 			.get(0);
 		this.completion.complete(99);
-		assertThat(status(callout)).isEqualTo("running");
+		assertThat(this.campaign.status(callout)).isEqualTo("running");
 		this.campaign.run("reconcile-calls");
 		this.clock.advance(Duration.ofHours(25));
 		this.campaign.run("reconcile-calls");
 		assertThat(this.campaign.calls()).isEqualTo(Map.of("given_up", 1L));
-		assertThat(status(callout)).isEqualTo("completed");
+		assertThat(this.campaign.status(callout)).isEqualTo("completed");
 		this.outcomeBook.record(List.of(new SentCall(late, new Accepted("CA1", "queued", null, "{}"))));
 		assertThat(this.campaign.calls()).isEqualTo(Map.of("queued", 1L));
 		assertThat(this.campaign.people()).isEqualTo(Map.of("open 1", 1L));
-		assertThat(status(callout)).isEqualTo("completed");
+		assertThat(this.campaign.status(callout)).isEqualTo("completed");
 		assertThat(this.campaign.run("callout-statistics").results()).containsEntry("peopleInFlight", 1L);
 	}
 
 	private long reached() {
 		this.campaign.contacts(2);
-		long callout = callout("maxAttempts=2");
+		long callout = this.campaign.started("maxAttempts=2");
 		this.database
 			.update("UPDATE callout_participations SET last_outcome = 'completed', attempts = 1, next_call_at = NULL");
-		return callout;
-	}
-
-	private long callout(String... rules) {
-		long callout = (long) this.campaign.run("create-callout", rules).results().get("calloutId");
-		this.campaign.populate(callout);
-		this.campaign.run("change-callout", "action=start", "calloutId=" + callout);
 		return callout;
 	}
 
 	private JobRun update() {
 		this.clock.advance(Duration.ofMinutes(2));
 		return this.campaign.update();
-	}
-
-	private String status(long callout) {
-		return this.database.value(String.class, "SELECT status FROM callouts WHERE id = ?", callout);
 	}
 
 	// another process holds it while it waits for the callout

@@ -10,10 +10,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.scfm.job.Arguments;
 import org.scfm.sandbox.Outcome;
-import org.scfm.sandbox.Sandbox;
-import org.scfm.test.Campaign;
-import org.scfm.test.Database;
-import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -22,19 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Several callouts that run at once share the calls by their weights.
  */
-abstract class CalloutWeightsContract {
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
+abstract class CalloutWeightsContract extends CampaignContract {
 
 	@Autowired
 	private CallClaim claim;
@@ -66,8 +50,8 @@ abstract class CalloutWeightsContract {
 	@Test
 	void a_number_that_is_in_several_callouts_is_called_for_each_in_turn() {
 		List<String> people = this.campaign.contacts(60);
-		long first = started();
-		long second = started("weight=2");
+		long first = this.campaign.started();
+		long second = this.campaign.started("weight=2");
 		List<ClaimedCall> claimed = claim(30);
 		assertThat(byCallout(claimed)).isEqualTo(Map.of(first, 10L, second, 20L));
 		assertThat(claimed).extracting((call) -> call.facts().msisdn())
@@ -78,7 +62,7 @@ abstract class CalloutWeightsContract {
 	@Test
 	void callouts_without_people_to_call_keep_nobody_from_being_called() {
 		for (int i = 0; i < 30; i++) {
-			started("weight=100");
+			this.campaign.started("weight=100");
 		}
 		long last = callout(5);
 		assertThat(byCallout(claim(2))).isEqualTo(Map.of(last, 2L));
@@ -109,18 +93,11 @@ abstract class CalloutWeightsContract {
 	long callout(int people, String... rules) {
 		long before = this.database.count("contacts");
 		this.campaign.contacts(people);
-		long callout = started(rules);
+		long callout = this.campaign.started(rules);
 		this.database.update(
 				"DELETE FROM callout_participations WHERE callout_id = ? AND contact_id IN "
 						+ "(SELECT id FROM (SELECT id FROM contacts ORDER BY id LIMIT " + before + ") earlier)",
 				callout);
-		return callout;
-	}
-
-	private long started(String... rules) {
-		long callout = (long) this.campaign.run("create-callout", rules).results().get("calloutId");
-		this.campaign.populate(callout);
-		this.campaign.run("change-callout", "action=start", "calloutId=" + callout);
 		return callout;
 	}
 

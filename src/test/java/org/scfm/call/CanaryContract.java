@@ -16,11 +16,7 @@ import org.scfm.launch.JobRun;
 import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Outcome;
 import org.scfm.sandbox.RequestKind;
-import org.scfm.sandbox.Sandbox;
-import org.scfm.test.Campaign;
-import org.scfm.test.Database;
 import org.scfm.test.OwnThread;
-import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -33,19 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * calls end.
  */
 @ExtendWith(OutputCaptureExtension.class)
-abstract class CanaryContract {
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
+abstract class CanaryContract extends CampaignContract {
 
 	@Autowired
 	private Standings standings;
@@ -54,7 +38,7 @@ abstract class CanaryContract {
 	@ValueSource(strings = { "", "maxAttempts=2" })
 	void the_others_are_called_when_all_calls_of_the_canary_are_over_and_enough_were_reached(String rules) {
 		this.campaign.contacts(30);
-		long callout = callout(rules);
+		long callout = started(rules);
 		enqueue();
 		enqueue();
 		assertThat(calls()).isEqualTo(10);
@@ -76,7 +60,7 @@ abstract class CanaryContract {
 		this.campaign.contacts(6, Outcome.BUSY);
 		this.campaign.contacts(4);
 		List<String> others = this.campaign.contacts(20);
-		long callout = callout(rules);
+		long callout = started(rules);
 		JobRun first = enqueue("runId=morning", "maxCallsToEnqueue=100");
 		update();
 		JobRun failed = this.campaign.enqueue("canary=10", "canaryMinAnswered=0.5");
@@ -101,7 +85,7 @@ abstract class CanaryContract {
 	void people_of_the_canary_are_called_again_and_may_be_reached_then() {
 		this.campaign.contacts(10);
 		this.campaign.contacts(10);
-		long callout = callout("retry=too_short:1h", "minDuration=1h");
+		long callout = this.campaign.started("retry=too_short:1h", "minDuration=1h");
 		enqueue();
 		update();
 		enqueue();
@@ -122,7 +106,7 @@ abstract class CanaryContract {
 	@CsvSource({ "10, 30", "30, 30", "31, 30" })
 	void it_may_be_as_large_as_the_callout(int canary, int calls) {
 		this.campaign.contacts(30);
-		callout("");
+		this.campaign.started();
 		for (int run = 0; run < 2; run++) {
 			this.campaign.enqueue("canary=" + canary);
 			update();
@@ -133,7 +117,7 @@ abstract class CanaryContract {
 	@Test
 	void who_goes_back_unsent_leaves_the_place_in_the_canary_to_the_next() {
 		this.campaign.contacts(30);
-		callout("maxAttempts=2");
+		this.campaign.started("maxAttempts=2");
 		this.sandbox.faults().add(Fault.on(RequestKind.CREATE, Fault.Kind.THROTTLED).times(0));
 		enqueue();
 		assertThat(calls()).isZero();
@@ -145,7 +129,7 @@ abstract class CanaryContract {
 	@Test
 	void people_who_are_held_do_not_keep_others_out_of_the_canary() {
 		this.campaign.contacts(30);
-		long callout = callout("callingHours=09:00-20:00", "timeZoneKey=zone");
+		long callout = this.campaign.started("callingHours=09:00-20:00", "timeZoneKey=zone");
 		for (int i = 0; i < 12; i++) {
 			this.campaign.contact(Outcome.COMPLETED, "{\"zone\":\"America/New_York\"}");
 		}
@@ -158,7 +142,7 @@ abstract class CanaryContract {
 	@Test
 	void several_runs_at_once_call_no_more_than_the_canary() {
 		this.campaign.contacts(100);
-		callout("");
+		this.campaign.started();
 		List<CompletableFuture<JobRun>> runs = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
 			runs.add(OwnThread.start(this::enqueue));
@@ -178,12 +162,8 @@ abstract class CanaryContract {
 		this.campaign.update();
 	}
 
-	private long callout(String... rules) {
-		String[] given = rules[0].isEmpty() ? new String[0] : rules;
-		long callout = (long) this.campaign.run("create-callout", given).results().get("calloutId");
-		this.campaign.populate(callout);
-		this.campaign.run("change-callout", "action=start", "calloutId=" + callout);
-		return callout;
+	private long started(String rules) {
+		return rules.isEmpty() ? this.campaign.started() : this.campaign.started(rules);
 	}
 
 	private String note(long callout) {

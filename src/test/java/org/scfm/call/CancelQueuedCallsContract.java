@@ -17,12 +17,8 @@ import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Ledger;
 import org.scfm.sandbox.Outcome;
 import org.scfm.sandbox.RequestKind;
-import org.scfm.sandbox.Sandbox;
-import org.scfm.test.Campaign;
-import org.scfm.test.Database;
 import org.scfm.test.OtherApplication;
 import org.scfm.test.OwnThread;
-import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
@@ -33,19 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What becomes of calls that wait at the provider when their callout is paused or
  * stopped.
  */
-abstract class CancelQueuedCallsContract {
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
+abstract class CancelQueuedCallsContract extends CampaignContract {
 
 	private long callout;
 

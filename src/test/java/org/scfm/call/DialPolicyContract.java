@@ -18,10 +18,6 @@ import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Ledger;
 import org.scfm.sandbox.Outcome;
 import org.scfm.sandbox.RequestKind;
-import org.scfm.sandbox.Sandbox;
-import org.scfm.test.Campaign;
-import org.scfm.test.Database;
-import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -32,21 +28,9 @@ import static org.assertj.core.api.Assertions.tuple;
 /**
  * A callout's own rules: when they are given, and that no call breaks them.
  */
-abstract class DialPolicyContract {
+abstract class DialPolicyContract extends CampaignContract {
 
 	private static final ZoneId PHNOM_PENH = ZoneId.of("Asia/Phnom_Penh");
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
 
 	@Autowired
 	private CallClaim claim;
@@ -56,7 +40,7 @@ abstract class DialPolicyContract {
 
 	@Test
 	void the_policy_is_kept_shown_and_changed_and_each_change_recorded() {
-		long callout = callout("callingHours=09:00-20:00", "timeZone=Asia/Phnom_Penh");
+		long callout = this.campaign.started("callingHours=09:00-20:00", "timeZone=Asia/Phnom_Penh");
 		this.campaign.run("change-callout", "action=configure", "callingHours=none", "callingDays=mon-fri");
 		assertThat(this.campaign.run("callout-statistics").results()).containsEntry("callingDays", "mon-fri")
 			.containsEntry("timeZone", "Asia/Phnom_Penh")
@@ -90,7 +74,7 @@ abstract class DialPolicyContract {
 	void nobody_is_called_outside_the_hours_neither_first_nor_again() {
 		this.campaign.contacts(3, Outcome.BUSY);
 		this.clock.set(at("2027-03-01T08:59:59"));
-		callout("callingHours=09:00-20:00", "retry=busy:2h");
+		this.campaign.started("callingHours=09:00-20:00", "retry=busy:2h");
 		this.campaign.enqueue();
 		assertThat(calls()).isZero();
 		assertThat(looks()).containsExactly(column("2027-03-01T09:00"));
@@ -113,7 +97,7 @@ abstract class DialPolicyContract {
 	void what_was_claimed_before_the_end_of_the_hours_is_not_sent_when_it_could_ring_after_it() {
 		this.campaign.contacts(2);
 		this.clock.set(at("2027-03-01T19:58"));
-		callout("callingHours=09:00-20:00");
+		this.campaign.started("callingHours=09:00-20:00");
 		List<ClaimedCall> claimed = claim(2);
 		assertThat(claimed).hasSize(2);
 		// 19:59:15 and 40 + 5 seconds are just not over the end
@@ -133,7 +117,7 @@ abstract class DialPolicyContract {
 	@Test
 	void a_rule_that_is_made_after_the_claim_is_obeyed_before_the_sending() {
 		this.campaign.contacts(2);
-		callout("maxAttempts=2");
+		this.campaign.started("maxAttempts=2");
 		List<ClaimedCall> claimed = claim(2);
 		this.campaign.run("change-callout", "action=configure", "startAt=2027-04-01T00:00Z");
 		assertThat(this.callBook.announce(Map.of(claimed.get(0), Map.of("from", "1")), Claimer.of(1), new Held()))
@@ -145,7 +129,7 @@ abstract class DialPolicyContract {
 	@CsvSource({ "BUSY, 3", "NO_ANSWER, 2", "FAILED, 1", "CANCELED, 4", "COMPLETED, 1" })
 	void each_outcome_has_its_own_retries(Outcome outcome, int calls) {
 		this.campaign.contacts(1, outcome);
-		callout("retry=busy:15m,15m not_answered:1h failed:none canceled:free", "maxAttempts=9");
+		this.campaign.started("retry=busy:15m,15m not_answered:1h failed:none canceled:free", "maxAttempts=9");
 		for (int run = 0; run < 4; run++) {
 			this.campaign.enqueue("retryStatuses=failed,busy,not_answered,canceled", "maxAttempts=9", "retryDelay=0s");
 			this.campaign.update();
@@ -158,7 +142,7 @@ abstract class DialPolicyContract {
 	@Test
 	void a_call_that_the_provider_refuses_is_no_attempt_and_has_a_limit_of_its_own() {
 		this.campaign.contacts(1);
-		callout("retry=errored:1m,1m busy:1m", "maxAttempts=1");
+		this.campaign.started("retry=errored:1m,1m busy:1m", "maxAttempts=1");
 		this.sandbox.faults().add(Fault.rejecting(RequestKind.CREATE, 400, null, null).times(2));
 		for (int run = 0; run < 3; run++) {
 			this.campaign.enqueue();
@@ -172,7 +156,7 @@ abstract class DialPolicyContract {
 	@Test
 	void a_call_that_was_too_short_has_not_reached_the_person() {
 		this.campaign.contacts(1);
-		callout("minDuration=1h", "retry=too_short:1h");
+		this.campaign.started("minDuration=1h", "retry=too_short:1h");
 		for (int run = 0; run < 3; run++) {
 			this.campaign.enqueue();
 			this.clock.advance(Duration.ofHours(1));
@@ -186,7 +170,7 @@ abstract class DialPolicyContract {
 	@Test
 	void a_number_that_is_not_valid_is_not_tried_again_and_its_contact_is_flagged_and_kept() {
 		this.campaign.contacts(2);
-		callout("retry=errored:1m,1m");
+		this.campaign.started("retry=errored:1m,1m");
 		this.sandbox.faults().add(Fault.rejecting(RequestKind.CREATE, 400, "21217", "not valid").times(1));
 		this.campaign.enqueue("concurrency=1");
 		this.clock.advance(Duration.ofHours(1));
@@ -200,8 +184,8 @@ abstract class DialPolicyContract {
 	@Test
 	void nobody_is_called_more_often_than_the_cap_says_whatever_the_callout() {
 		this.campaign.contacts(2, Outcome.BUSY);
-		callout("maxCallsPerPerson=2/24h", "retry=busy:0s,0s,0s");
-		long second = callout("maxCallsPerPerson=2/24h", "retry=busy:0s,0s,0s");
+		this.campaign.started("maxCallsPerPerson=2/24h", "retry=busy:0s,0s,0s");
+		long second = this.campaign.started("maxCallsPerPerson=2/24h", "retry=busy:0s,0s,0s");
 		Instant first = this.clock.instant();
 		for (int hour = 0; hour < 5; hour++) {
 			this.campaign.enqueue();
@@ -221,7 +205,7 @@ abstract class DialPolicyContract {
 	void very_many_who_are_held_do_not_starve_those_behind_them() {
 		this.campaign.contacts(3000);
 		this.clock.set(at("2027-03-01T21:00"));
-		long callout = callout("callingHours=09:00-20:00", "timeZoneKey=zone");
+		long callout = this.campaign.started("callingHours=09:00-20:00", "timeZoneKey=zone");
 		this.campaign.contact(Outcome.COMPLETED, "{\"zone\":\"America/New_York\"}");
 		this.campaign.run("populate-callout", "calloutId=" + callout);
 		this.campaign.enqueue("maxCallsToEnqueue=5");
@@ -233,7 +217,7 @@ abstract class DialPolicyContract {
 	@Test
 	void after_valid_until_nobody_is_called_and_a_new_rule_lets_them_be_called() {
 		this.campaign.contacts(2);
-		callout("validUntil=2027-03-01T00:00Z");
+		this.campaign.started("validUntil=2027-03-01T00:00Z");
 		this.campaign.enqueue();
 		assertThat(calls()).isZero();
 		this.campaign.run("change-callout", "action=configure", "validUntil=none", "maxAttempts=2");
@@ -245,17 +229,10 @@ abstract class DialPolicyContract {
 	@Test
 	void numbers_called_are_those_of_the_callout() {
 		List<String> people = this.campaign.contacts(5);
-		callout("maxAttempts=1");
+		this.campaign.started("maxAttempts=1");
 		this.campaign.enqueue();
 		assertThat(this.sandbox.ledger().calls()).extracting(Ledger.Dialled::to)
 			.containsExactlyInAnyOrderElementsOf(people);
-	}
-
-	private long callout(String... rules) {
-		long callout = (long) this.campaign.run("create-callout", rules).results().get("calloutId");
-		this.campaign.populate(callout);
-		this.campaign.run("change-callout", "action=start", "calloutId=" + callout);
-		return callout;
 	}
 
 	private List<ClaimedCall> claim(int wanted) {

@@ -212,8 +212,10 @@ final class DiallingWalk {
 
 	// to a moment at which somebody is to be looked at, or just before it
 	private void goOn() {
-		List<LocalDateTime> looks = this.database.column(LocalDateTime.class,
-				"SELECT DISTINCT next_call_at FROM callout_participations WHERE next_call_at > ? ORDER BY 1", now());
+		List<LocalDateTime> looks = this.database.column(LocalDateTime.class, """
+				SELECT DISTINCT next_call_at FROM callout_participations
+				WHERE next_call_at > ? AND next_call_at < ? ORDER BY 1
+				""", now(), Utc.column(CallGate.UNTIL_ALLOWED));
 		if (looks.isEmpty() || this.random.nextInt(4) == 0) {
 			this.clock.advance(Duration.ofMinutes(1 + this.random.nextInt(600)));
 		}

@@ -1,25 +1,18 @@
 package org.scfm.call;
 
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterProperty;
-import net.jqwik.api.lifecycle.BeforeProperty;
 import org.scfm.policy.Bucket;
+import org.scfm.policy.RandomRules;
 import org.scfm.test.OnH2;
-
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.ApplicationContext;
-import org.springframework.test.context.TestContextManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,25 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * held for ever without a reason, and the buckets add up to the people.
  */
 @OnH2
-class DiallingWalksTests {
-
-	private final TestContextManager spring = new TestContextManager(DiallingWalksTests.class);
+class DiallingWalksTests extends ApplicationWalks {
 
 	private final Set<Bucket> seen = EnumSet.noneOf(Bucket.class);
-
-	@Autowired
-	private ApplicationContext application;
-
-	@BeforeProperty
-	void start() throws Exception {
-		this.spring.beforeTestClass();
-		this.spring.prepareTestInstance(this);
-	}
-
-	@AfterProperty
-	void end() throws Exception {
-		this.spring.afterTestClass();
-	}
 
 	@Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
 	void people_are_claimed_by_the_rules_and_by_nothing_else(@ForAll("rules") Map<String, String> rules,
@@ -63,19 +40,13 @@ class DiallingWalksTests {
 
 	@Provide
 	Arbitrary<Map<String, String>> rules() {
-		Arbitrary<Map.Entry<String, String>> rule = Arbitraries.of(Map.entry("callingHours", "09:00-20:00"),
-				Map.entry("callingHours", "09:00-20:00"), Map.entry("timeZoneKey", "zone"),
-				Map.entry("blockedDays", "2027-03-02..2027-03-03"), Map.entry("validUntil", "2027-03-03T00:00Z"),
-				Map.entry("maxAttempts", "2"), Map.entry("maxAttempts", "9"), Map.entry("maxCallsPerPerson", "1/24h"),
-				Map.entry("minDuration", "5s"),
+		return RandomRules.of(Map.entry("callingHours", "09:00-20:00"), Map.entry("callingHours", "09:00-20:00"),
+				Map.entry("timeZoneKey", "zone"), Map.entry("blockedDays", "2027-03-02..2027-03-03"),
+				Map.entry("validUntil", "2027-03-03T00:00Z"), Map.entry("maxAttempts", "2"),
+				Map.entry("maxAttempts", "9"), Map.entry("maxCallsPerPerson", "1/24h"), Map.entry("minDuration", "5s"),
 				Map.entry("retry", "busy:15m,15m not_answered:2h,1d failed:none canceled:free"),
 				Map.entry("retry", "busy:0s,0s,0s,0s failed:1h errored:5m,5m,5m"),
 				Map.entry("retry", "not_answered:1d,1d,1d too_short:free"));
-		return Combinators.combine(rule, rule.list().ofMaxSize(6)).as((first, others) -> {
-			Map<String, String> rules = new HashMap<>(Map.of(first.getKey(), first.getValue()));
-			others.forEach((other) -> rules.put(other.getKey(), other.getValue()));
-			return rules;
-		});
 	}
 
 }

@@ -12,31 +12,14 @@ import org.scfm.job.UsageException;
 import org.scfm.launch.ExitCode;
 import org.scfm.launch.JobRun;
 import org.scfm.sandbox.Ledger;
-import org.scfm.sandbox.Sandbox;
 import org.scfm.sandbox.SandboxSettings;
 import org.scfm.test.Campaign;
-import org.scfm.test.Database;
 import org.scfm.test.OwnThread;
-import org.scfm.test.TestClock;
-
-import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-abstract class EnqueueCallsContract {
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
+abstract class EnqueueCallsContract extends CampaignContract {
 
 	@Test
 	void everybody_is_called_once() {

@@ -14,32 +14,14 @@ import org.scfm.launch.JobRun;
 import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Fault.Kind;
 import org.scfm.sandbox.RequestKind;
-import org.scfm.sandbox.Sandbox;
 import org.scfm.sandbox.SandboxSettings;
-import org.scfm.test.Campaign;
-import org.scfm.test.Database;
-import org.scfm.test.TestClock;
-
-import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What the provider may answer to a call, and what becomes of the person.
  */
-abstract class EnqueueFaultsContract {
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
+abstract class EnqueueFaultsContract extends CampaignContract {
 
 	@Test
 	void a_refused_number_is_errored_with_the_providers_words_and_the_others_are_called() {

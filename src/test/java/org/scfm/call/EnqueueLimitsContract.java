@@ -13,33 +13,16 @@ import org.scfm.launch.ExitCode;
 import org.scfm.launch.JobRun;
 import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.RequestKind;
-import org.scfm.sandbox.Sandbox;
-import org.scfm.test.Campaign;
-import org.scfm.test.Database;
 import org.scfm.test.TestClock;
-
-import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The strategies and limits of the seed's text, with its worked examples.
  */
-abstract class EnqueueLimitsContract {
+abstract class EnqueueLimitsContract extends CampaignContract {
 
 	private static final Instant NOW = TestClock.START;
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
 
 	@ParameterizedTest
 	@CsvSource({ "0, 0", "1, 1", "7, 7", "30, 30", "41, 40", "1000000000, 40" })

@@ -15,33 +15,15 @@ import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Ledger;
 import org.scfm.sandbox.Outcome;
 import org.scfm.sandbox.RequestKind;
-import org.scfm.sandbox.Sandbox;
-import org.scfm.test.Campaign;
-import org.scfm.test.Database;
-import org.scfm.test.TestClock;
-
-import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Who is called again, when, and how often.
  */
-abstract class EnqueueRetriesContract {
+abstract class EnqueueRetriesContract extends CampaignContract {
 
 	private static final Duration RETRY_DELAY = Duration.ofMinutes(15);
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
 
 	@Test
 	void numbers_that_always_fail_are_called_3_times_and_no_more_however_many_runs_there_are() {

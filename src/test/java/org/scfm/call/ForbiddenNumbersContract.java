@@ -10,6 +10,7 @@ import org.scfm.admin.CallHistory;
 import org.scfm.contact.DoNotCall;
 import org.scfm.contact.Msisdn;
 import org.scfm.database.Utc;
+import org.scfm.launch.ExitCode;
 import org.scfm.launch.JobRun;
 import org.scfm.sandbox.Ledger;
 import org.scfm.sandbox.Outcome;
@@ -70,10 +71,38 @@ abstract class ForbiddenNumbersContract {
 		forbid("+8551*");
 		assertThat(this.campaign.enqueue().results()).containsEntry("callsEnqueued", 0L);
 		assertThat(this.sandbox.ledger().calls()).isEmpty();
-		this.database.update("UPDATE do_not_call SET ended_at = added_at, ended_by_execution = 1");
+		allow("+8551*");
 		// nobody was left to call
 		this.campaign.run("change-callout", "action=resume");
 		assertThat(this.campaign.enqueue().results()).containsEntry("callsEnqueued", 20L);
+	}
+
+	@Test
+	void who_is_allowed_again_is_called_unless_another_entry_forbids_it() {
+		forbid("+8551*");
+		this.people.subList(0, 5).forEach(this::forbid);
+		this.campaign.enqueue();
+		allow(this.people.get(0));
+		allow("+8551*");
+		this.campaign.run("change-callout", "action=resume");
+		assertThat(this.campaign.enqueue().results()).containsEntry("callsEnqueued", 16L);
+		allow(this.people.get(1));
+		this.campaign.enqueue();
+		assertThat(this.sandbox.ledger().calls()).extracting(Ledger.Dialled::to)
+			.hasSize(17)
+			.contains(this.people.get(0), this.people.get(1))
+			.doesNotContainAnyElementsOf(this.people.subList(2, 5));
+	}
+
+	@Test
+	void no_claim_reads_them_again_before_they_are_allowed() {
+		this.people.subList(0, 5).forEach(this::forbid);
+		JobRun run = this.campaign.enqueue("maxCallsToEnqueue=1");
+		assertThat(run.results()).containsEntry("callsEnqueued", 1L);
+		String due = "callout_participations WHERE next_call_at < '9999-12-31'";
+		assertThat(this.database.count(due)).isEqualTo(20 - 5);
+		allow(this.people.get(3));
+		assertThat(this.database.count(due)).isEqualTo(20 - 4);
 	}
 
 	@Test
@@ -113,6 +142,11 @@ abstract class ForbiddenNumbersContract {
 		String stranger = "+8551" + Outcome.values().length + "99999";
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> this.history.person(new Msisdn(stranger)))
 			.withMessageContaining("; it is on the do-not-call list by entry ");
+	}
+
+	private void allow(String pattern) {
+		long entry = this.database.value(Long.class, "SELECT id FROM do_not_call WHERE pattern = ?", pattern);
+		assertThat(this.campaign.run("allow-contact", "doNotCallId=" + entry).exitCode()).isEqualTo(ExitCode.COMPLETED);
 	}
 
 	private void forbid(String pattern) {

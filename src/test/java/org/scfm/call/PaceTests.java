@@ -1,5 +1,6 @@
 package org.scfm.call;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,17 @@ class PaceTests {
 		pace.take(5, () -> false);
 		passes(330);
 		assertThat(pace.take(5, () -> false)).isEqualTo(3);
+	}
+
+	@Test
+	void a_call_that_missed_its_slot_takes_one_behind_those_that_are_reserved() {
+		Pace pace = pace(20);
+		assertThat(pace.take(5, () -> false)).isEqualTo(1);
+		assertThat(pace.nextTurn()).isEqualTo(Duration.ofMillis(250));
+		assertThat(pace.nextTurn()).isEqualTo(Duration.ofMillis(300));
+		passes(400);
+		assertThat(pace.nextTurn()).isZero();
+		assertThat(this.reserved).containsExactly(5, 1, 1, 1);
 	}
 
 	@Test

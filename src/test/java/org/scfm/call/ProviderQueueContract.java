@@ -20,10 +20,6 @@ import org.scfm.launch.JobRun;
 import org.scfm.policy.Bucket;
 import org.scfm.policy.Person.History;
 import org.scfm.provider.CreateOutcome.Accepted;
-import org.scfm.sandbox.Sandbox;
-import org.scfm.test.Campaign;
-import org.scfm.test.Database;
-import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -35,19 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The queue in which the provider keeps calls until it dials them, as its answers tell.
  */
 @ExtendWith(OutputCaptureExtension.class)
-abstract class ProviderQueueContract {
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
+abstract class ProviderQueueContract extends CampaignContract {
 
 	@Autowired
 	private AccountBook accountBook;
@@ -137,7 +121,7 @@ abstract class ProviderQueueContract {
 		dialling(0.01);
 		this.campaign.enqueue();
 		this.campaign.contacts(1);
-		calloutWithHours();
+		this.campaign.started("callingHours=09:00-20:00");
 		this.campaign.enqueue();
 		assertThat(this.sandbox.ledger().calls()).hasSize(calls);
 	}
@@ -146,7 +130,7 @@ abstract class ProviderQueueContract {
 	void nor_is_anybody_called_who_was_claimed_before_the_queue_was_known() {
 		this.clock.set(at("19:56:00"));
 		this.campaign.contacts(1);
-		calloutWithHours();
+		this.campaign.started("callingHours=09:00-20:00");
 		List<ClaimedCall> claimed = this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), Claimer.of(1),
 				List.of(1L), 1, new Held());
 		assertThat(claimed).hasSize(1);
@@ -155,14 +139,6 @@ abstract class ProviderQueueContract {
 		assertThat(this.callBook.announce(Map.of(claimed.get(0), Map.of("from", "1234")), Claimer.of(1), held))
 			.isEmpty();
 		assertThat(held.counts()).isEqualTo(Map.of(Bucket.OUTSIDE_HOURS, 1));
-	}
-
-	private void calloutWithHours() {
-		long callout = (long) this.campaign.run("create-callout", "callingHours=09:00-20:00")
-			.results()
-			.get("calloutId");
-		this.campaign.populate(callout);
-		this.campaign.run("change-callout", "action=start", "calloutId=" + callout);
 	}
 
 	private void dialling(double perSecond) {

@@ -15,32 +15,14 @@ import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Ledger;
 import org.scfm.sandbox.Outcome;
 import org.scfm.sandbox.RequestKind;
-import org.scfm.sandbox.Sandbox;
-import org.scfm.test.Campaign;
-import org.scfm.test.Database;
-import org.scfm.test.TestClock;
-
-import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-abstract class ReconcileCallsContract {
+abstract class ReconcileCallsContract extends CampaignContract {
 
 	// the default
 	private static final Duration SEND_WITHIN = Duration.ofMinutes(5);
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
 
 	@Test
 	void claims_that_were_never_sent_go_back_when_their_send_by_time_has_passed() {

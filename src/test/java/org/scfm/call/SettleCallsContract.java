@@ -20,10 +20,6 @@ import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Fault.Kind;
 import org.scfm.sandbox.Outcome;
 import org.scfm.sandbox.RequestKind;
-import org.scfm.sandbox.Sandbox;
-import org.scfm.test.Campaign;
-import org.scfm.test.Database;
-import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -35,21 +31,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Calls of unknown outcome are looked up at the provider and settled by what it tells.
  */
 @ExtendWith(OutputCaptureExtension.class)
-abstract class SettleCallsContract {
+abstract class SettleCallsContract extends CampaignContract {
 
 	private static final Duration GRACE = Duration.ofMinutes(2);
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
 
 	@Autowired
 	private CallProvider provider;

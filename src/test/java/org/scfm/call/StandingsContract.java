@@ -90,8 +90,7 @@ abstract class StandingsContract {
 	}
 
 	private long callout(String rules, String actions) {
-		long callout = (long) this.campaign.run("create-callout", split(rules)).results().get("calloutId");
-		this.campaign.populate(callout);
+		long callout = this.campaign.created(split(rules));
 		for (String action : actions.split(" ")) {
 			this.campaign.run("change-callout", "action=" + action, "calloutId=" + callout);
 		}

@@ -11,11 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.scfm.job.UsageException;
 import org.scfm.launch.ExitCode;
 import org.scfm.launch.JobRun;
-import org.scfm.sandbox.Sandbox;
-import org.scfm.test.Campaign;
-import org.scfm.test.Database;
+import org.scfm.sandbox.SandboxSettings;
 import org.scfm.test.OtherApplication;
-import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
@@ -26,21 +23,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Jobs of an application that nobody answers, on the database of one that is answered.
  */
-abstract class UnreachableProviderContract {
+abstract class UnreachableProviderContract extends CampaignContract {
 
 	private static OtherApplication unanswered;
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
 
 	@BeforeAll
 	static void startAnApplicationThatNobodyAnswers(@Autowired Environment environment) throws IOException {
@@ -117,6 +102,19 @@ abstract class UnreachableProviderContract {
 		}
 		assertThat(this.database.count("BATCH_JOB_INSTANCE")).isEqualTo(1);
 		assertThat(this.campaign.calls()).isEmpty();
+	}
+
+	@Test
+	void a_provider_that_does_not_tell_of_its_queue_cannot_be_held_to_one(@Autowired Environment environment) {
+		this.campaign.running(1);
+		try (OtherApplication somleng = OtherApplication.start(environment, Map.of("scfm.provider.dialect", "somleng",
+				"scfm.provider.account-sid", SandboxSettings.SOMLENG_ACCOUNT_SID))) {
+			assertThatExceptionOfType(UsageException.class)
+				.isThrownBy(() -> somleng.campaign().enqueue("maxProviderQueue=10s"))
+				.withMessageStartingWith("maxProviderQueue needs a provider that tells how long its queue is");
+			assertThat(somleng.campaign().enqueue().exitCode()).isEqualTo(ExitCode.COMPLETED);
+		}
+		assertThat(this.sandbox.ledger().calls()).hasSize(1);
 	}
 
 }

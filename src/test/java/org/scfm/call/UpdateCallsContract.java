@@ -16,29 +16,11 @@ import org.scfm.launch.JobRun;
 import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Outcome;
 import org.scfm.sandbox.RequestKind;
-import org.scfm.sandbox.Sandbox;
-import org.scfm.test.Campaign;
-import org.scfm.test.Database;
 import org.scfm.test.OwnThread;
-import org.scfm.test.TestClock;
-
-import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-abstract class UpdateCallsContract {
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
+abstract class UpdateCallsContract extends CampaignContract {
 
 	@Test
 	void every_status_of_the_provider_is_recorded_as_calls_go_on() {

@@ -13,31 +13,13 @@ import org.scfm.launch.JobRun;
 import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Fault.Kind;
 import org.scfm.sandbox.RequestKind;
-import org.scfm.sandbox.Sandbox;
-import org.scfm.test.Campaign;
-import org.scfm.test.Database;
-import org.scfm.test.TestClock;
-
-import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What the provider may answer to the question how a call is.
  */
-abstract class UpdateFaultsContract {
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
+abstract class UpdateFaultsContract extends CampaignContract {
 
 	private String struck = "";
 

@@ -33,7 +33,7 @@ abstract class ChangeCalloutContract {
 		assertThat(run.results()).containsEntry("callout", callout)
 			.containsEntry("calloutStatus", to)
 			.hasSize(to.equals("running") ? 2 : 5);
-		assertThat(status(callout)).isEqualTo(to);
+		assertThat(this.campaign.status(callout)).isEqualTo(to);
 	}
 
 	@ParameterizedTest
@@ -46,7 +46,7 @@ abstract class ChangeCalloutContract {
 			.isThrownBy(() -> this.campaign.run("change-callout", "action=" + action))
 			.withMessage(
 					"callout " + callout + " is " + from + ", so " + action + " is not allowed; nothing was changed");
-		assertThat(status(callout)).isEqualTo(from);
+		assertThat(this.campaign.status(callout)).isEqualTo(from);
 		assertThat(this.database.count("BATCH_JOB_INSTANCE")).isZero();
 	}
 
@@ -68,7 +68,7 @@ abstract class ChangeCalloutContract {
 	void an_empty_id_means_the_only_callout_there_is() {
 		long callout = this.campaign.callout("initialized", "{}");
 		this.campaign.run("change-callout", "action=start", "calloutId=");
-		assertThat(status(callout)).isEqualTo("running");
+		assertThat(this.campaign.status(callout)).isEqualTo("running");
 	}
 
 	@Test
@@ -104,17 +104,13 @@ abstract class ChangeCalloutContract {
 		assertThat(again.exitCode()).isEqualTo(ExitCode.COMPLETED);
 		assertThat(again.message()).contains("has completed before");
 		assertThat(again.results()).isEqualTo(first.results());
-		assertThat(status(callout)).isEqualTo("running");
+		assertThat(this.campaign.status(callout)).isEqualTo("running");
 	}
 
 	private void refused(String message, String... arguments) {
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> this.campaign.run("change-callout", arguments))
 			.withMessage(message);
 		assertThat(this.database.count("BATCH_JOB_INSTANCE")).isZero();
-	}
-
-	private String status(long callout) {
-		return this.database.value(String.class, "SELECT status FROM callouts WHERE id = ?", callout);
 	}
 
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,9 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scfm.database.Utc;
 import org.scfm.flow.StartOutcome.Started;
-import org.scfm.flow.WaitingFlows.WaitingFlow;
 import org.scfm.job.Json;
-import org.scfm.job.UsageException;
 import org.scfm.launch.ExitCode;
 import org.scfm.launch.JobRun;
 import org.scfm.monitoring.Metrics;
@@ -30,12 +27,10 @@ import org.scfm.sandbox.SandboxSettings;
 import org.scfm.test.OwnThread;
 import org.scfm.test.TestClock;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 /**
@@ -43,15 +38,7 @@ import static org.assertj.core.api.Assertions.within;
  * the application's, so that every look-up here works with the measured difference.
  */
 @ExtendWith(OutputCaptureExtension.class)
-abstract class SettleFlowsContract extends FlowsContract {
-
-	private static final Duration GRACE = Duration.ofMinutes(2);
-
-	@Autowired
-	private CompletedCalls completedCalls;
-
-	@Autowired
-	private WaitingFlows waitingFlows;
+abstract class SettleFlowsContract extends LostAnswersContract {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SERVER_ERROR", "GATEWAY_TIMEOUT", "CLOSE", "TRUNCATED_JSON", "CUT_BODY", "NO_SID", "HANG" })
@@ -166,10 +153,7 @@ abstract class SettleFlowsContract extends FlowsContract {
 	@Test
 	void a_start_of_another_database_is_not_taken_for_ours() {
 		long call = answerLost(Fault.Kind.SERVER_ERROR, false);
-		RapidProClient other = new RapidProClient(new RapidProProperties(SANDBOX.url() + "/api", null,
-				SandboxSettings.RAPIDPRO_TOKEN, Duration.ofSeconds(2), Duration.ofSeconds(5),
-				new RapidProProperties.Retry(1, Duration.ZERO, Duration.ZERO)), this.clock, Metrics.off());
-		assertThat(other.start(Json.write(Map.of("flow", FLOW, "urns", List.of("tel:+85510000001"), "params",
+		assertThat(someoneElse().start(Json.write(Map.of("flow", FLOW, "urns", List.of("tel:+85510000001"), "params",
 				Map.of("phone_call_id", call, "phone_call_key", "another")))))
 			.isInstanceOf(Started.class);
 
@@ -195,12 +179,6 @@ abstract class SettleFlowsContract extends FlowsContract {
 		assertThat(SANDBOX.ledger().flowStarts()).hasSize(301);
 	}
 
-	private RapidProClient someoneElse() {
-		return new RapidProClient(new RapidProProperties(SANDBOX.url() + "/api", null, SandboxSettings.RAPIDPRO_TOKEN,
-				Duration.ofSeconds(2), Duration.ofSeconds(5),
-				new RapidProProperties.Retry(1, Duration.ZERO, Duration.ZERO)), this.clock, Metrics.off());
-	}
-
 	@Test
 	void a_start_that_rapidpro_has_twice_is_reported(CapturedOutput output) {
 		long call = answerLost(Fault.Kind.SERVER_ERROR, true);
@@ -213,6 +191,12 @@ abstract class SettleFlowsContract extends FlowsContract {
 		assertAdopted(call);
 		assertThat(output.getAll()).contains("more than once", SANDBOX.ledger().flowStarts().get(0).uuid(),
 				SANDBOX.ledger().flowStarts().get(1).uuid());
+	}
+
+	private RapidProClient someoneElse() {
+		return new RapidProClient(new RapidProProperties(SANDBOX.url() + "/api", null, SandboxSettings.RAPIDPRO_TOKEN,
+				Duration.ofSeconds(2), Duration.ofSeconds(5),
+				new RapidProProperties.Retry(1, Duration.ZERO, Duration.ZERO)), this.clock, Metrics.off());
 	}
 
 	@Test
@@ -236,69 +220,6 @@ abstract class SettleFlowsContract extends FlowsContract {
 		CompletableFuture<JobRun> second = OwnThread.start(() -> run(Map.of("runId", two)));
 		assertThat(first.join().exitCode()).isEqualTo(ExitCode.COMPLETED);
 		assertThat(second.join().exitCode()).isEqualTo(ExitCode.COMPLETED);
-	}
-
-	@Test
-	void a_start_that_is_too_old_is_left_to_a_person(CapturedOutput output) {
-		long call = answerLost(Fault.Kind.SERVER_ERROR, true);
-
-		this.clock.advance(FlowSettler.LIST_REACHES_BACK.plusSeconds(1));
-		assertThat(run(Map.of()).results()).isEqualTo(results(0, 0, 0, 0, 1));
-		this.clock.advance(GRACE);
-		assertThat(run(Map.of()).results()).isEqualTo(results(0, 0, 0, 0, 1));
-
-		assertThat(lookUps()).isZero();
-		assertThat(row(call)).containsEntry("flow_status", "unknown")
-			.containsEntry("flow_error_message", "too old to be told from RapidPro's list; HTTP 500");
-		assertThat(output.getErr()).contains("phone call " + call + " (+855•••••001) waits since " + TestClock.START,
-				"phoneCallId=" + call + " decision=started");
-		assertThat(startedCalls()).containsExactly(call);
-	}
-
-	@Test
-	void a_person_says_that_it_was_started() {
-		long call = answerLost(Fault.Kind.SERVER_ERROR, true);
-
-		JobRun run = this.launcher.run("start-flows",
-				Map.of("phoneCallId", String.valueOf(call), "decision", "started"));
-
-		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
-		assertThat(run.results()).containsAllEntriesOf(Map.of("phoneCall", call, "flowStatus", "started"));
-		assertThat(row(call)).containsEntry("flow_status", "started")
-			.containsEntry("flow_uuid", null)
-			.containsEntry("flow_started_at", Utc.column(TestClock.START));
-		this.clock.advance(GRACE);
-		run(Map.of());
-		assertThat(startedCalls()).containsExactly(call);
-	}
-
-	@Test
-	void a_person_says_that_it_was_not_started() {
-		long call = answerLost(Fault.Kind.SERVER_ERROR, false);
-		long other = completed("+85510000002");
-
-		this.launcher.run("start-flows", Map.of("phoneCallId", String.valueOf(call), "decision", "not-started"));
-
-		assertThat(row(call)).containsEntry("flow_status", null);
-		assertThat(row(other)).as("the run does nothing else").containsEntry("flow_status", null);
-		run(Map.of());
-		assertThat(startedCalls()).containsExactly(call, other);
-	}
-
-	@Test
-	void there_must_be_something_to_decide() {
-		long call = completed("+85510000001");
-		Map<String, String> decision = Map.of("phoneCallId", String.valueOf(call), "decision", "not-started");
-
-		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> this.launcher.run("start-flows", decision))
-			.withMessageContaining("nothing to decide");
-		claim();
-		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> this.launcher.run("start-flows", decision))
-			.withMessageContaining("being started at this moment");
-		assertThatExceptionOfType(UsageException.class)
-			.isThrownBy(() -> this.launcher.run("start-flows", Map.of("phoneCallId", String.valueOf(call))))
-			.withMessageContaining("go together");
-		assertThat(row(call)).containsEntry("flow_status", "starting");
 	}
 
 	@ParameterizedTest
@@ -346,146 +267,6 @@ abstract class SettleFlowsContract extends FlowsContract {
 		assertThat(run.results()).isEqualTo(results(0, 0, 0, 1, 2, 1));
 	}
 
-	@Test
-	void a_process_that_wakes_up_late_asks_whether_it_may_still_send() {
-		long call = completed("+85510000001");
-		CompletedCall claimed = claim();
-		assertThat(this.completedCalls.maySend(claimed)).isTrue();
-
-		this.clock.advance(CompletedCalls.SEND_WITHIN);
-		assertThat(this.completedCalls.maySend(claimed)).as("nobody else has settled it").isTrue();
-		assertThat(row(call)).containsEntry("flow_attempted_at",
-				Utc.column(TestClock.START.plus(CompletedCalls.SEND_WITHIN)));
-
-		settledAsNotStarted();
-		assertThat(this.completedCalls.maySend(claimed)).isFalse();
-		CompletedCall again = claim();
-		assertThat(this.completedCalls.maySend(claimed)).as("claimed by another").isFalse();
-		assertThat(this.completedCalls.maySend(again)).isTrue();
-	}
-
-	@Test
-	void a_start_that_waited_too_long_is_sent_if_it_is_still_its_own() {
-		long call = completed("+85510000001");
-
-		JobRun run = throttledMeanwhile(() -> this.clock.advance(CompletedCalls.SEND_WITHIN));
-
-		assertThat(run.results()).isEqualTo(results(1, 0, 0, 0, 0));
-		assertThat(requests()).isEqualTo(2);
-		assertThat(startedCalls()).containsExactly(call);
-		assertThat(row(call)).containsEntry("flow_attempted_at", Utc.column(this.clock.instant()));
-	}
-
-	@Test
-	void a_start_that_waited_too_long_is_not_sent_once_someone_else_has_settled_it(CapturedOutput output) {
-		long call = completed("+85510000001");
-
-		JobRun run = throttledMeanwhile(() -> {
-			this.clock.advance(CompletedCalls.SEND_WITHIN);
-			WaitingFlow waiting = this.waitingFlows.all().get(0);
-			assertThat(this.waitingFlows.started(waiting, new Started(null, 7L), this.clock.instant())).isTrue();
-		});
-
-		assertThat(run.exitCode()).isEqualTo(ExitCode.COMPLETED);
-		assertThat(run.results()).isEqualTo(results(0, 0, 0, 0, 0));
-		assertThat(requests()).isEqualTo(1);
-		assertThat(startedCalls()).isEmpty();
-		assertThat(row(call)).containsEntry("flow_status", "started").containsEntry("flow_id", 7L);
-		assertThat(output.getErr()).contains("settled by someone else meanwhile; it is not sent");
-	}
-
-	private JobRun throttledMeanwhile(Runnable meanwhile) {
-		SANDBOX.faults().add(Fault.on(RequestKind.FLOW_START, Fault.Kind.THROTTLED).retryAfter(Duration.ofSeconds(3)));
-		CompletableFuture<JobRun> run = OwnThread.start(() -> run(Map.of()));
-		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> requests() == 1);
-		meanwhile.run();
-		return run.join();
-	}
-
-	@Test
-	void a_late_answer_that_contradicts_the_books_is_reported_and_changes_nothing(CapturedOutput output) {
-		long call = completed("+85510000001");
-		CompletedCall claimed = claim();
-		settledAsNotStarted();
-		Map<String, Object> settled = Map.copyOf(given(call));
-
-		this.completedCalls.recordStarted(claimed, new Started("09d23a05-47fe-11e4-bfe9-b8f6b119e9ab", 12L));
-		this.completedCalls.recordRefused(claimed, "no");
-		this.completedCalls.recordUnknown(claimed, "HTTP 500");
-		this.completedCalls.putBack(claimed);
-
-		assertThat(given(call)).isEqualTo(settled);
-		assertThat(output.getErr()).contains("ERROR", "09d23a05-47fe-11e4-bfe9-b8f6b119e9ab", "not started",
-				"phone call " + call);
-	}
-
-	@Test
-	void a_late_answer_that_agrees_with_the_books_is_recorded(CapturedOutput output) {
-		long call = completed("+85510000001");
-		CompletedCall claimed = claim();
-		this.completedCalls.recordUnknown(claimed, "HTTP 500");
-		Started started = new Started("09d23a05-47fe-11e4-bfe9-b8f6b119e9ab", 12L);
-
-		this.completedCalls.recordStarted(claimed, started);
-		this.completedCalls.recordStarted(claimed, started);
-
-		assertThat(row(call)).containsEntry("flow_status", "started").containsEntry("flow_id", 12L);
-		this.completedCalls.recordStarted(claimed, new Started("09d23a05-47fe-11e4-bfe9-000000000000", 13L));
-		assertThat(row(call)).containsEntry("flow_id", 12L);
-		assertThat(output.getErr()).contains("settled as started as 09d23a05-47fe-11e4-bfe9-b8f6b119e9ab");
-	}
-
-	@Test
-	void a_change_counts_only_if_nobody_else_has_made_one() {
-		long call = answerLost(Fault.Kind.SERVER_ERROR, false);
-		WaitingFlow read = this.waitingFlows.all().get(0);
-
-		assertThat(this.waitingFlows.notListed(read, this.clock.instant())).isTrue();
-		assertThat(this.waitingFlows.notListed(read, this.clock.instant())).isFalse();
-		assertThat(this.waitingFlows.notStarted(read, 1)).isFalse();
-		assertThat(this.waitingFlows.started(read, new Started(null, 1L), this.clock.instant())).isFalse();
-		assertThat(this.waitingFlows.leftToAPerson(read, "old")).isFalse();
-		assertThat(row(call)).containsEntry("flow_status", "unknown").containsEntry("flow_lookups", 1);
-	}
-
-	@Test
-	void a_refused_start_is_tried_less_and_less_often() {
-		long call = completed("+85");
-		run(Map.of());
-		SANDBOX.ledger().clear();
-		for (int minutes : List.of(1, 2, 4, 8)) {
-			this.clock.advance(Duration.ofMinutes(minutes).minusNanos(1000));
-			run(Map.of());
-			assertThat(requests()).as("before %d minutes", minutes).isZero();
-			this.clock.advance(Duration.ofNanos(1000));
-			run(Map.of());
-			assertThat(requests()).as("after %d minutes", minutes).isEqualTo(1);
-			SANDBOX.ledger().clear();
-		}
-		this.database.update("UPDATE phone_calls SET flow_refusals = 60, flow_retry_at = flow_attempted_at");
-		run(Map.of());
-		assertThat(row(call)).containsEntry("flow_refusals", 61)
-			.containsEntry("flow_retry_at", Utc.column(this.clock.instant().plus(Duration.ofDays(1))));
-	}
-
-	/** A start whose answer was lost, at the test's start. */
-	private long answerLost(Fault.Kind kind, boolean afterEffect) {
-		long call = completed("+85510000001");
-		Fault fault = Fault.on(RequestKind.FLOW_START, kind).delay(Duration.ofSeconds(6));
-		SANDBOX.faults().add(afterEffect ? fault.afterEffect() : fault);
-		assertThat(run(Map.of()).results()).isEqualTo(results(0, 0, 0, 1, 1));
-		assertThat(row(call)).containsEntry("flow_status", "unknown");
-		return call;
-	}
-
-	private CompletedCall claim() {
-		return this.completedCalls.claimNew(-1).orElseThrow();
-	}
-
-	private void settledAsNotStarted() {
-		assertThat(this.waitingFlows.notStarted(this.waitingFlows.all().get(0), 1)).isTrue();
-	}
-
 	private void assertAdopted(long call) {
 		Ledger.Started start = SANDBOX.ledger().flowStarts().get(0);
 		assertThat(row(call)).containsEntry("flow_status", "started")
@@ -497,28 +278,6 @@ abstract class SettleFlowsContract extends FlowsContract {
 			.hasEntrySatisfying("rapidpro_flow_id", (id) -> assertThat(id).hasToString(String.valueOf(start.id())))
 			.hasEntrySatisfying("rapidpro_flow_started_at",
 					(at) -> assertThat(at).asString().startsWith("2027-03-01T22:"));
-	}
-
-	private Map<String, Object> given(long call) {
-		Map<String, Object> row = row(call);
-		row.values().removeIf((value) -> value == null);
-		return row;
-	}
-
-	private static long lookUps() {
-		return SANDBOX.ledger().requests(RequestKind.FLOW_LIST);
-	}
-
-	private static Map<String, Object> results(long started, long settledStarted, long settledNotStarted, long unknown,
-			long waiting) {
-		return results(started, settledStarted, settledNotStarted, unknown, waiting, 0);
-	}
-
-	private static Map<String, Object> results(long started, long settledStarted, long settledNotStarted, long unknown,
-			long waiting, long lookUpsFailed) {
-		return Map.of("flowsStarted", started, "flowsRefused", 0L, "flowsUnknown", unknown, "flowsSettledStarted",
-				settledStarted, "flowsSettledNotStarted", settledNotStarted, "flowLookupsFailed", lookUpsFailed,
-				"flowsWaiting", waiting);
 	}
 
 }

@@ -124,6 +124,38 @@ public final class Campaign {
 	}
 
 	/**
+	 * Creates a callout by {@code create-callout} and puts all contacts in it.
+	 * @param rules its own rules, each as {@code name=value}
+	 * @return its id
+	 */
+	public long created(String... rules) {
+		long callout = (long) run("create-callout", rules).results().get("calloutId");
+		populate(callout);
+		return callout;
+	}
+
+	/**
+	 * Creates a callout by {@code create-callout}, puts all contacts in it and starts it
+	 * by {@code change-callout}.
+	 * @param rules its own rules, each as {@code name=value}
+	 * @return its id
+	 */
+	public long started(String... rules) {
+		long callout = created(rules);
+		run("change-callout", "action=start", "calloutId=" + callout);
+		return callout;
+	}
+
+	/**
+	 * Reads the state of a callout.
+	 * @param callout its id
+	 * @return its status
+	 */
+	public String status(long callout) {
+		return this.database.value(String.class, "SELECT status FROM callouts WHERE id = ?", callout);
+	}
+
+	/**
 	 * Runs a job.
 	 * @param job its name
 	 * @param arguments its parameters, each as {@code name=value}

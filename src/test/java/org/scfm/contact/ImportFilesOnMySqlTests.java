@@ -1,0 +1,8 @@
+package org.scfm.contact;
+
+import org.scfm.test.OnMySql;
+
+@OnMySql
+class ImportFilesOnMySqlTests extends ImportFilesContract {
+
+}

@@ -1,0 +1,8 @@
+package org.scfm.flow;
+
+import org.scfm.test.OnMySql;
+
+@OnMySql
+class DecideFlowsOnMySqlTests extends DecideFlowsContract {
+
+}
