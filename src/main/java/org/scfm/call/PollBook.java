@@ -67,6 +67,8 @@ class PollBook {
 			"""
 			+ OF_DUE + "FOR UPDATE SKIP LOCKED";
 
+	private static final String COUNT_DUE = "SELECT COUNT(*) FROM (SELECT id " + OF_DUE + ") d";
+
 	static final String SENT_TIMES_OF_DUE = """
 			SELECT /*+ INDEX(phone_calls phone_calls_poll_at) */ COALESCE(sent_at, created_at) AS sent_at
 			""" + OF_DUE;
@@ -147,6 +149,14 @@ class PollBook {
 	}
 
 	/**
+	 * How many calls {@link #lease} would give.
+	 * @param most where counting ends
+	 */
+	long countDue(Instant createdBefore, Instant notPolledSince, long most) {
+		return due(COUNT_DUE, createdBefore, notPolledSince, most).query(Long.class).single();
+	}
+
+	/**
 	 * When the calls were sent that {@link #lease} would give.
 	 * @return the times, in no order
 	 */
@@ -156,7 +166,7 @@ class PollBook {
 			.list();
 	}
 
-	private JdbcClient.StatementSpec due(String sql, Instant createdBefore, Instant notPolledSince, int limit) {
+	private JdbcClient.StatementSpec due(String sql, Instant createdBefore, Instant notPolledSince, long limit) {
 		return this.jdbc.sql(sql)
 			.param("account", this.provider.accountSid())
 			.param("createdBefore", Utc.column(createdBefore))
