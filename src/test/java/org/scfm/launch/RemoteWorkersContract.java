@@ -1,5 +1,8 @@
 package org.scfm.launch;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.scfm.admin.Decisions;
 import org.scfm.admin.Recovery;
 import org.scfm.remote.PartitionQueue;
@@ -80,6 +84,7 @@ abstract class RemoteWorkersContract {
 		registry.add("scfm.broker.send-again-after", () -> "1s");
 		registry.add("scfm.workers.look-interval", () -> "50ms");
 		registry.add("scfm.workers.contacts-per-partition", () -> 500);
+		registry.add("scfm.workers.bytes-per-partition", () -> 1000);
 		registry.add("scfm.workers.calls-per-partition", () -> 10);
 		registry.add("scfm.workers.polls-per-partition", () -> 10);
 	}
@@ -281,6 +286,51 @@ abstract class RemoteWorkersContract {
 		this.launcher.run("populate-callout", IMPATIENT);
 		assertThatThrownBy(() -> this.launcher.run("populate-callout", Map.of("workers", "local", "runId", "a")))
 			.hasMessageContaining("the run was begun with workers=remote and cannot go on with local");
+	}
+
+	@Test
+	void a_file_is_imported_in_parts_as_it_is_at_once(@TempDir Path folder) throws IOException {
+		this.database.update("DELETE FROM callouts");
+		this.database.update("DELETE FROM contacts");
+		StringBuilder text = new StringBuilder("msisdn,name\n");
+		for (int i = 0; i < 300; i++) {
+			text.append("+").append(85512000000L + i).append((i % 7 == 0) ? ",\"two\nlines\"\n" : ",one\n");
+			text.append((i % 30 == 0) ? "no number,\"x\n" : "");
+		}
+		Path file = Files.writeString(folder.resolve("people.csv"), text);
+		Path rejected = folder.resolve("people.csv.rejected.csv");
+		JobRun local = this.launcher.run("import-contacts", Map.of("inputFile", file.toString(), "runId", "l"));
+		String rejectedAtOnce = Files.readString(rejected);
+		List<String> contacts = contacts();
+		this.database.update("DELETE FROM contacts");
+
+		AtomicBoolean gone = new AtomicBoolean();
+		JobRun run;
+		try (PartitionQueue.Receiving receiving = this.workers.queue().receive((request) -> {
+			if (!gone.compareAndSet(false, true)) {
+				this.runner.run(request);
+			}
+		})) {
+			run = this.launcher.run("import-contacts",
+					Map.of("inputFile", file.toString(), "runId", "r", "workers", "remote"));
+		}
+		assertThat(run.exitCode()).as(run.message()).isEqualTo(ExitCode.COMPLETED);
+		assertThat(steps("import-contacts:%")).hasSizeBetween(5, 7).containsOnly("COMPLETED");
+		assertThat(run.results()).isEqualTo(local.results()).containsEntry("contactsCreated", 300L);
+		assertThat(contacts()).isEqualTo(contacts);
+		assertThat(rejected).content().isEqualTo(rejectedAtOnce).contains("a quote is opened and not closed");
+		assertThat(folder).isDirectoryNotContaining("glob:**.part");
+	}
+
+	@Test
+	void workers_cannot_find_a_file_without_its_whole_path() {
+		assertThatThrownBy(
+				() -> this.launcher.run("import-contacts", Map.of("inputFile", "people.csv", "workers", "remote")))
+			.hasMessageContaining("give the whole path");
+	}
+
+	private List<String> contacts() {
+		return this.database.column(String.class, "SELECT CONCAT(msisdn, metadata) FROM contacts ORDER BY msisdn");
 	}
 
 	@Test
