@@ -2,10 +2,10 @@ package org.scfm.contact;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,81 +26,116 @@ final class ContactsFile implements Closeable {
 
 	private final List<String> columns;
 
-	private ContactsFile(CsvRecords records, List<String> columns) {
+	private final long end;
+
+	private ContactsFile(CsvRecords records, List<String> columns, long end) {
 		this.records = records;
 		this.columns = columns;
+		this.end = end;
 	}
 
 	/**
-	 * Opens the file that a launch names and checks its header.
-	 * @param arguments the launch's arguments
-	 * @return the file, positioned at its first line
-	 * @throws UsageException if there is no such file, or it cannot be read, or it has no
-	 * good header
+	 * Opens a part of a file and checks its header.
+	 * @param source the file
+	 * @param arguments the launch's arguments, which say how it is written
+	 * @param range the part
+	 * @return the file, positioned at the first line of the part
+	 * @throws UsageException if it cannot be read, or has no good header
 	 */
-	static ContactsFile open(Arguments arguments) {
-		Path path = path(arguments);
-		Charset encoding = arguments.get(ImportContactsParameters.ENCODING);
-		char delimiter = arguments.get(ImportContactsParameters.DELIMITER);
+	static ContactsFile open(ImportSource source, Arguments arguments, LineRange range) {
 		try {
-			TextLines lines = new TextLines(new InputStreamReader(Files.newInputStream(path), encoding));
-			CsvRecords records = new CsvRecords(lines, delimiter, encoding);
+			CsvRecords records = records(source, arguments, LineRange.ALL);
 			try {
-				List<String> columns = columns(records.read(), path);
-				requireColumn(arguments.get(ImportContactsParameters.MSISDN_COLUMN), columns, path);
-				return new ContactsFile(records, columns);
+				List<String> columns = columns(records.read(), source);
+				requireColumn(arguments.get(ImportContactsParameters.MSISDN_COLUMN), columns, source);
+				if (range.from() > 0) {
+					records.close();
+					records = records(source, arguments, range);
+				}
+				return new ContactsFile(records, columns, range.to());
 			}
 			catch (UsageException | IOException ex) {
-				lines.close();
+				records.close();
 				throw ex;
 			}
 		}
 		catch (IOException ex) {
-			throw unusable(path, "cannot be read: " + ex.getClass().getSimpleName());
+			throw source.unusable("cannot be read: " + ex.getClass().getSimpleName());
+		}
+	}
+
+	private static CsvRecords records(ImportSource source, Arguments arguments, LineRange range) throws IOException {
+		return records(source.open(range.firstByte()), arguments, range.from());
+	}
+
+	private static CsvRecords records(InputStream text, Arguments arguments, long linesBefore) throws IOException {
+		Charset encoding = arguments.get(ImportContactsParameters.ENCODING);
+		TextLines lines = new TextLines(new InputStreamReader(text, encoding));
+		try {
+			return new CsvRecords((linesBefore == 0) ? lines.withoutByteOrderMark() : lines,
+					arguments.get(ImportContactsParameters.DELIMITER), encoding, linesBefore);
+		}
+		catch (IOException ex) {
+			lines.close();
+			throw ex;
 		}
 	}
 
 	/**
-	 * The name of the file that a launch names.
-	 * @param arguments the launch's arguments
-	 * @return the path
-	 * @throws UsageException if there is no such file
+	 * Divides a file into parts that can be read each for itself.
+	 * @param source the file
+	 * @param arguments the launch's arguments, which say how it is written
+	 * @param bytes about how many bytes a part has
+	 * @return the parts, which have all lines but the header; all is one part where lines
+	 * cannot be told by their bytes
+	 * @throws IOException if it cannot be read
 	 */
-	static Path path(Arguments arguments) {
-		Path path = Path.of(arguments.get(ImportContactsParameters.INPUT_FILE));
-		if (!Files.exists(path)) {
-			throw unusable(path, "there is no such file");
+	static List<LineRange> divide(ImportSource source, Arguments arguments, long bytes) throws IOException {
+		if (!LineStarts.canTell(arguments.get(ImportContactsParameters.ENCODING))) {
+			return List.of(LineRange.ALL);
 		}
-		if (!Files.isRegularFile(path)) {
-			throw unusable(path, "is not a regular file");
+		List<LineRange> parts = new ArrayList<>();
+		LineStarts starts = new LineStarts(source.open(0));
+		try (CsvRecords records = records(starts, arguments, 0)) {
+			records.read();
+			long from = records.linesRead();
+			long firstByte = starts.startOf(from);
+			boolean more = true;
+			while (more) {
+				more = records.read() != null;
+				long to = records.linesRead();
+				long end = starts.startOf(to);
+				if (end > firstByte && (!more || end - firstByte >= bytes)) {
+					parts.add(new LineRange(firstByte, from, to));
+					from = to;
+					firstByte = end;
+				}
+			}
 		}
-		if (!Files.isReadable(path)) {
-			throw unusable(path, "may not be read by this user");
-		}
-		return path;
+		return parts;
 	}
 
-	private static List<String> columns(@Nullable CsvRecord header, Path path) {
+	private static List<String> columns(@Nullable CsvRecord header, ImportSource source) {
 		if (header == null) {
-			throw unusable(path, "is empty; its first line must name the columns");
+			throw source.unusable("is empty; its first line must name the columns");
 		}
 		if (header.problem() != null) {
-			throw unusable(path, "its header cannot be read: " + header.problem());
+			throw source.unusable("its header cannot be read: " + header.problem());
 		}
 		List<String> columns = header.cells().stream().map(String::strip).toList();
 		Set<String> seen = new HashSet<>();
 		for (String column : columns) {
 			if (column.isEmpty()) {
-				throw unusable(path, "column " + (columns.indexOf(column) + 1) + " of its header has no name");
+				throw source.unusable("column " + (columns.indexOf(column) + 1) + " of its header has no name");
 			}
 			if (!seen.add(column)) {
-				throw unusable(path, "its header names the column " + column + " twice");
+				throw source.unusable("its header names the column " + column + " twice");
 			}
 		}
 		return columns;
 	}
 
-	private static void requireColumn(String column, List<String> columns, Path path) {
+	private static void requireColumn(String column, List<String> columns, ImportSource source) {
 		if (columns.contains(column)) {
 			return;
 		}
@@ -111,16 +146,12 @@ final class ContactsFile implements Closeable {
 		if (columns.size() == 1 && only.matches(".*[,;\t|].*")) {
 			nearest = "; is another delimiter needed?";
 		}
-		throw unusable(path, "has no column " + column + nearest + " Its columns: " + String.join(", ", columns));
-	}
-
-	private static UsageException unusable(Path path, String why) {
-		return new UsageException(ImportContactsParameters.INPUT_FILE.name() + "=" + path + ": " + why);
+		throw source.unusable("has no column " + column + nearest + " Its columns: " + String.join(", ", columns));
 	}
 
 	/**
 	 * Where the reading is.
-	 * @return the number of lines of text read so far
+	 * @return how many lines of text are before the next line
 	 */
 	long position() {
 		return this.records.linesRead();
@@ -137,11 +168,11 @@ final class ContactsFile implements Closeable {
 
 	/**
 	 * Reads a line.
-	 * @return the line, or null at the end
+	 * @return the line, or null at the end of the part
 	 * @throws IOException if the file cannot be read
 	 */
 	@Nullable CsvLine read() throws IOException {
-		CsvRecord csvRecord = this.records.read();
+		CsvRecord csvRecord = (position() < this.end) ? this.records.read() : null;
 		if (csvRecord == null) {
 			return null;
 		}

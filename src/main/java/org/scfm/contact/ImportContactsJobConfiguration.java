@@ -72,7 +72,7 @@ class ImportContactsJobConfiguration {
 	}
 
 	static void check(Arguments arguments) {
-		try (ContactsFile file = ContactsFile.open(arguments)) {
+		try (ContactsFile file = ContactsFile.open(ImportSource.of(arguments), arguments, LineRange.ALL)) {
 			RejectedLines.requireWritable(arguments);
 		}
 		catch (IOException ex) {

@@ -16,7 +16,8 @@ public final class ImportContactsParameters {
 	static final String JOB = "import-contacts";
 
 	static final Parameter<String> INPUT_FILE = Parameter
-		.required("inputFile", ParameterTypes.file(), "The CSV file. Its first line names the columns.")
+		.required("inputFile", ParameterTypes.type("file name or web address", ImportContactsParameters::inputFile),
+				"The CSV file, or its address (https). Its first line names the columns.")
 		.fixedForTheRun();
 
 	static final Parameter<String> MSISDN_COLUMN = Parameter
@@ -67,6 +68,13 @@ public final class ImportContactsParameters {
 
 		UPDATE, SKIP
 
+	}
+
+	private static String inputFile(String text) {
+		if (WebFile.isAddress(text)) {
+			WebFile.address(text);
+		}
+		return text;
 	}
 
 	private static String region(String text) {

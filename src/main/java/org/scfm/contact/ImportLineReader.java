@@ -1,7 +1,6 @@
 package org.scfm.contact;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ class ImportLineReader implements ItemStreamReader<ImportLine> {
 
 	private static final String POSITION = "inputFile.position";
 
-	private static final String SIZE = "inputFile.size";
+	static final String SIZE = "inputFile.size";
 
 	private final Arguments arguments;
 
@@ -45,14 +44,15 @@ class ImportLineReader implements ItemStreamReader<ImportLine> {
 	@Override
 	public void open(ExecutionContext context) {
 		try {
-			long size = Files.size(ContactsFile.path(this.arguments));
+			ImportSource source = ImportSource.of(this.arguments);
+			long size = source.size();
 			if (context.getLong(SIZE, size) != size) {
-				throw new UsageException("the file " + this.arguments.get(ImportContactsParameters.INPUT_FILE)
+				throw new UsageException("the file " + source.name()
 						+ " is another than the run began with, so where to go on is not known;"
 						+ " launch a new run with another runId");
 			}
 			context.putLong(SIZE, size);
-			ContactsFile opened = ContactsFile.open(this.arguments);
+			ContactsFile opened = ContactsFile.open(source, this.arguments, LineRange.of(context));
 			this.file = opened;
 			opened.skipTo(context.getLong(POSITION, 0));
 			this.position = opened.position();

@@ -70,7 +70,11 @@ class RejectedLines implements ItemStream, StepExecutionListener {
 	 */
 	static Path path(Arguments arguments) {
 		return Path.of(arguments.find(ImportContactsParameters.REJECTED_FILE)
-			.orElseGet(() -> arguments.get(ImportContactsParameters.INPUT_FILE) + ".rejected.csv"));
+			.orElseGet(() -> localName(arguments.get(ImportContactsParameters.INPUT_FILE)) + ".rejected.csv"));
+	}
+
+	private static String localName(String inputFile) {
+		return WebFile.isAddress(inputFile) ? WebFile.fileName(inputFile) : inputFile;
 	}
 
 	/**
@@ -81,7 +85,8 @@ class RejectedLines implements ItemStream, StepExecutionListener {
 	static void requireWritable(Arguments arguments) {
 		Path file = path(arguments);
 		Path folder = file.toAbsolutePath().getParent();
-		if (isSame(file, Path.of(arguments.get(ImportContactsParameters.INPUT_FILE)))) {
+		String input = arguments.get(ImportContactsParameters.INPUT_FILE);
+		if (!WebFile.isAddress(input) && isSame(file, Path.of(input))) {
 			throw unusable(file, "is the file to import");
 		}
 		if (Files.exists(file) ? !Files.isRegularFile(file) || !Files.isWritable(file)

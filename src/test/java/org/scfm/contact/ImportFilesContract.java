@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +23,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @ExtendWith(OutputCaptureExtension.class)
 abstract class ImportFilesContract extends ImportsContract {
+
+	@Test
+	void a_file_may_be_on_a_web_server() throws IOException {
+		String text = "msisdn,name\n+85512234567,Dara\n1,Sok\n";
+		Path rejected = this.folder.resolve("rejected.csv");
+		try (RangeServer server = new RangeServer(text.getBytes(StandardCharsets.UTF_8))) {
+			server.failures.add(503);
+			JobRun run = this.launcher.run("import-contacts",
+					Map.of("inputFile", server.address(), "rejectedFile", rejected.toString()));
+			assertCounts(run, 2, 1, 0, 0, 1);
+			assertThat(server.asked).startsWith("bytes=0-0", "bytes=0-0").endsWith("bytes=0-" + (text.length() - 1));
+		}
+		assertThat(contacts()).containsExactly("+85512234567 {\"name\":\"Dara\"}");
+		assertThat(rejected).content().contains("3,");
+	}
 
 	@Test
 	void a_bad_line_is_reported_and_does_not_end_the_run(CapturedOutput output) throws IOException {
