@@ -11,6 +11,9 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
  */
 public interface PartitionedWork {
 
+	/** In a partition's execution context: which process does, or last did, it. */
+	String WORKER = "worker";
+
 	/** Between the step's name and the partition's number. */
 	char SEPARATOR = ':';
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,7 +16,7 @@ final class DemoWorkers implements AutoCloseable {
 
 	private static final long PATIENCE_SECONDS = 30;
 
-	private final List<Process> processes = new ArrayList<>();
+	private final List<Process> processes = new CopyOnWriteArrayList<>();
 
 	private DemoWorkers() {
 	}
@@ -31,6 +32,8 @@ final class DemoWorkers implements AutoCloseable {
 	static DemoWorkers start(int count, Path folder, Map<String, String> environment, Map<String, String> properties)
 			throws IOException {
 		DemoWorkers workers = new DemoWorkers();
+		// where the demo is ended by a signal
+		Runtime.getRuntime().addShutdownHook(new Thread(workers::end));
 		for (int i = 0; i < count; i++) {
 			ProcessBuilder worker = new ProcessBuilder(command(properties)).directory(folder.toFile())
 				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -69,7 +72,7 @@ final class DemoWorkers implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.processes.forEach(Process::destroy);
+		end();
 		try {
 			for (Process process : this.processes) {
 				if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -81,6 +84,10 @@ final class DemoWorkers implements AutoCloseable {
 			this.processes.forEach(Process::destroyForcibly);
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	private void end() {
+		this.processes.forEach(Process::destroy);
 	}
 
 }

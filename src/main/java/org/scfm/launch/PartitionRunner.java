@@ -1,11 +1,13 @@
 package org.scfm.launch;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.job.PartitionedWork;
 import org.scfm.job.RunGuard;
 import org.scfm.monitoring.LogContext;
 import org.scfm.remote.PartitionGuards;
@@ -35,6 +37,9 @@ class PartitionRunner {
 
 	// a worker of an earlier execution of the run may be about to end
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	// the id of the process, and the host
+	private static final String NAME = ManagementFactory.getRuntimeMXBean().getName();
 
 	private static final Duration INTERVAL = Duration.ofMillis(250);
 
@@ -118,6 +123,7 @@ class PartitionRunner {
 		LOG.info("Taking partition {}", partition.getStepName());
 		partition.setEndTime(null);
 		partition.setExitStatus(ExitStatus.EXECUTING);
+		partition.getExecutionContext().putString(PartitionedWork.WORKER, NAME);
 		long began = System.nanoTime();
 		try {
 			step.execute(partition);

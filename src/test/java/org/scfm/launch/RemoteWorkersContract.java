@@ -1,11 +1,13 @@
 package org.scfm.launch;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scfm.admin.Decisions;
+import org.scfm.admin.Executions;
 import org.scfm.admin.Recovery;
+import org.scfm.admin.StepSummary;
 import org.scfm.remote.PartitionQueue;
 import org.scfm.remote.RemoteWorkers;
 import org.scfm.sandbox.RequestKind;
@@ -56,6 +60,9 @@ abstract class RemoteWorkersContract {
 
 	@Autowired
 	private Decisions decisions;
+
+	@Autowired
+	private Executions executions;
 
 	@Autowired
 	private Recovery recovery;
@@ -106,6 +113,10 @@ abstract class RemoteWorkersContract {
 		assertThat(steps("populate-callout:%")).hasSize(5).containsOnly("COMPLETED");
 		assertThat(this.database.value(Long.class, "SELECT SUM(READ_COUNT) FROM BATCH_STEP_EXECUTION"))
 			.isEqualTo(CONTACTS);
+		assertThat(this.executions.details(run.executionId()).steps()).extracting(StepSummary::worker)
+			.filteredOn(Objects::nonNull)
+			.hasSize(5)
+			.containsOnly(ManagementFactory.getRuntimeMXBean().getName());
 		assertThat(working(this.runner::run, POPULATE).message()).contains("has completed before");
 	}
 

@@ -74,6 +74,21 @@ class RemoteWorkersIT {
 	}
 
 	@Test
+	void a_demo_lets_workers_do_its_campaign_and_ends_them() {
+		ScfmProcess.Ended demo = ScfmProcess.in(this.folder).run("demo", "--workers=3");
+		assertThat(demo.exitCode()).as(demo.err()).isZero();
+		assertThat(demo.err()).contains("The sandbox placed 338 calls, one for each attempt, and started 195 flows.")
+			.containsPattern("Taking partition import-contacts:\\d")
+			.containsPattern("Taking partition populate-callout:\\d")
+			.containsPattern("Taking partition enqueue-calls:\\d")
+			.containsPattern("Taking partition update-calls:\\d");
+		assertThat(ProcessHandle.current()
+			.descendants()
+			.filter((process) -> process.info().commandLine().orElse("").endsWith(" worker"))).isEmpty();
+		assertThat(this.folder).isEmptyDirectory();
+	}
+
+	@Test
 	void a_worker_that_is_halted_longer_than_its_guard_lasts_is_replaced_and_does_no_harm_when_it_wakes_up() {
 		ProcessDatabase database = campaign();
 		Map<String, String> shortGuard = Map.of("SCFM_RUNGUARD_WAITTIMEOUT", "3s", "SCFM_RUNGUARD_PINGINTERVAL", "1s");
