@@ -99,8 +99,8 @@ class ExecutionOutputTests {
 				  Calls Enqueued: 25
 
 				STEPS
-				Step           Status  Read  Written  Filtered  Skipped  Commits  Rollbacks
-				enqueue-calls  FAILED  30    25       1         2        3        4
+				Step           Status  Read  Written  Filtered  Skipped  Commits  Rollbacks  Worker
+				enqueue-calls  FAILED  30    25       1         2        3        4          7@host
 
 				WHAT IT DID
 				  Calls Placed:    25
