@@ -11,6 +11,9 @@ import java.util.function.DoublePredicate;
  */
 record Bar(String text, DoublePredicate met) {
 
+	/** For a figure of which nothing is wanted but to be known. */
+	static final Bar NONE = new Bar("none", (ratio) -> true);
+
 	/**
 	 * For a cost, such as seconds: at most so many times the limit.
 	 */

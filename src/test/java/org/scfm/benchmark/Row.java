@@ -27,7 +27,7 @@ record Row(String work, String on, double ours, double limit, String unit, Strin
 	String markdown() {
 		return "| %s | %s | %s | %s | %s | %s | %.2f | %s | %s |%n".formatted(this.work, this.on, figure(this.ours),
 				figure(this.limit), this.unit, this.limitIs, ratio(), this.bar.text(),
-				this.bar.met().test(ratio()) ? "yes" : "**no**");
+				(this.bar == Bar.NONE) ? "" : this.bar.met().test(ratio()) ? "yes" : "**no**");
 	}
 
 	private static String figure(double value) {
