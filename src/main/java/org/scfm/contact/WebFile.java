@@ -129,8 +129,8 @@ final class WebFile implements ImportSource {
 	}
 
 	@Override
-	public InputStream open(long from) {
-		return new BlockStream(from);
+	public InputStream open() {
+		return new BlockStream();
 	}
 
 	/**
@@ -191,17 +191,13 @@ final class WebFile implements ImportSource {
 	}
 
 	/**
-	 * The file from some byte on.
+	 * The file.
 	 */
 	private final class BlockStream extends InputStream {
 
 		private long next;
 
 		private ByteArrayInputStream block = new ByteArrayInputStream(new byte[0]);
-
-		BlockStream(long from) {
-			this.next = from;
-		}
 
 		@Override
 		public int read() throws IOException {
