@@ -13,7 +13,6 @@ import org.scfm.admin.PurgeCounts;
 import org.scfm.job.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -98,8 +97,8 @@ final class RepeatingCallProvider implements CallProvider {
 	public CreateOutcome create(CallRequest request) {
 		Repeats creates = new Repeats(this.retry.createAttempts(), this.retry.initialBackoff(), this.retry.maxBackoff(),
 				(millis) -> this.wait.await(millis, request.cancelled()), this.jitter);
-		AtomicBoolean again = new AtomicBoolean();
-		return creates.repeat(() -> braked(request, again.getAndSet(true)),
+		Turn turn = new Turn(request.nextTurn());
+		return creates.repeat(() -> braked(request, turn),
 				(outcome) -> (outcome instanceof NotSent) ? new Again(null) : null,
 				(wait) -> inTime(request.sendBy(), wait));
 	}
@@ -108,22 +107,23 @@ final class RepeatingCallProvider implements CallProvider {
 	 * One create, begun when the brake lets it. Being turned away counts as long as
 	 * nobody else is accepted meanwhile: where some get through, there is reason to wait.
 	 */
-	private CreateOutcome braked(CallRequest request, boolean again) {
+	private CreateOutcome braked(CallRequest request, Turn turn) {
 		Throttled last = null;
 		long accepted = 0;
 		int inVain = 0;
-		boolean missedTurn = again;
 		while (true) {
 			Start start = this.brake.start();
-			boolean takesTurn = start.held().isZero() && missedTurn;
-			Duration wait = takesTurn ? request.nextTurn().get() : start.held();
+			if (!start.held().isZero()) {
+				turn.miss();
+			}
+			Duration wait = start.held().isZero() ? turn.take() : start.held();
 			if (!wait.isZero()) {
 				if (!await(wait, request)) {
 					return (last != null) ? last : new Throttled(wait);
 				}
-				missedTurn = !takesTurn;
 				continue;
 			}
+			turn.miss();
 			CreateOutcome outcome = this.once.create(request);
 			if (outcome instanceof Accepted) {
 				this.brake.accepted(start);
@@ -141,7 +141,6 @@ final class RepeatingCallProvider implements CallProvider {
 			}
 			accepted = start.accepted();
 			last = throttled;
-			missedTurn = true;
 		}
 	}
 
