@@ -31,4 +31,18 @@ public class RunExecutions {
 			.toList();
 	}
 
+	/**
+	 * The step executions that one partition has had in the run, its own included.
+	 * @param partition the partition's step execution
+	 * @return the step executions' ids
+	 */
+	public List<Long> ofPartition(StepExecution partition) {
+		return this.jobRepository.getJobExecutions(partition.getJobExecution().getJobInstance())
+			.stream()
+			.flatMap((execution) -> execution.getStepExecutions().stream())
+			.filter((step) -> step.getStepName().equals(partition.getStepName()))
+			.map(StepExecution::getId)
+			.toList();
+	}
+
 }

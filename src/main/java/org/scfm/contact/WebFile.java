@@ -129,8 +129,8 @@ final class WebFile implements ImportSource {
 	}
 
 	@Override
-	public InputStream open() {
-		return new BlockStream();
+	public InputStream open(long from) {
+		return new BlockStream(from);
 	}
 
 	/**
@@ -191,13 +191,17 @@ final class WebFile implements ImportSource {
 	}
 
 	/**
-	 * The file.
+	 * The file from some byte on.
 	 */
 	private final class BlockStream extends InputStream {
 
 		private long next;
 
 		private ByteArrayInputStream block = new ByteArrayInputStream(new byte[0]);
+
+		BlockStream(long from) {
+			this.next = from;
+		}
 
 		@Override
 		public int read() throws IOException {

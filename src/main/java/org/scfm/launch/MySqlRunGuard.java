@@ -24,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * A guard held by a named lock of the MySQL server, on a connection of its own. The
@@ -76,7 +77,7 @@ final class MySqlRunGuard implements RunGuard {
 			}
 		}
 		catch (SQLException ex) {
-			throw new IllegalStateException("the run guard could not be taken", ex);
+			throw new DataAccessResourceFailureException("the run guard could not be taken", ex);
 		}
 	}
 
@@ -86,7 +87,7 @@ final class MySqlRunGuard implements RunGuard {
 			return isTrue(connection, "SELECT IS_FREE_LOCK(?)", name(connection.getCatalog(), job, runId));
 		}
 		catch (SQLException ex) {
-			throw new IllegalStateException("the run guard could not be looked at", ex);
+			throw new DataAccessResourceFailureException("the run guard could not be looked at", ex);
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.scfm.database.DatabaseFaults;
 import org.scfm.database.Transactions;
 
 import org.springframework.aop.ProxyMethodInvocation;
@@ -137,10 +138,14 @@ final class RunRecord implements MethodInterceptor {
 		if (unknown) {
 			step.setStatus(BatchStatus.FAILED);
 		}
+		if (run.isPartition() && step.getFailureExceptions().stream().anyMatch(DatabaseFaults::connectionLost)) {
+			// handed back: another worker may reach the database
+			step.setStatus(BatchStatus.STOPPED);
+		}
 		end(run, () -> this.transactions.insist(() -> {
 			Recorded recorded = recorded("STEP", step.getId());
 			if (!recorded.is(step.getVersion(), step.getStatus(), step.getEndTime())) {
-				if (!recorded.running()) {
+				if (!recorded.running() || run.isPartition()) {
 					run.takeOver();
 					return;
 				}

@@ -18,6 +18,8 @@ final class WatchedRun {
 
 	private static final Logger LOG = LoggerFactory.getLogger(WatchedRun.class);
 
+	private final boolean partition;
+
 	private volatile @Nullable JobExecution execution;
 
 	private volatile @Nullable String lost;
@@ -29,6 +31,32 @@ final class WatchedRun {
 	private volatile @Nullable RuntimeException givenUp;
 
 	private final Set<Long> keptSteps = ConcurrentHashMap.newKeySet();
+
+	private WatchedRun(boolean partition) {
+		this.partition = partition;
+	}
+
+	/**
+	 * A run as a whole.
+	 */
+	static WatchedRun whole() {
+		return new WatchedRun(false);
+	}
+
+	/**
+	 * One partition of a run that another process manages.
+	 */
+	static WatchedRun ofPartition() {
+		return new WatchedRun(true);
+	}
+
+	/**
+	 * Whether it is one partition, which another worker may take up under the same step
+	 * execution.
+	 */
+	boolean isPartition() {
+		return this.partition;
+	}
 
 	void begin(JobExecution begun) {
 		this.execution = begun;

@@ -1,0 +1,128 @@
+package org.scfm.test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+
+/**
+ * A real message broker in this JVM, on a loopback socket of its own.
+ */
+public final class Broker implements AutoCloseable {
+
+	private static final String USERNAME = "scfm";
+
+	private static final String PASSWORD = "broker-password";
+
+	private final int port;
+
+	private EmbeddedActiveMQ server = new EmbeddedActiveMQ();
+
+	private Broker(int port) {
+		this.port = port;
+	}
+
+	/**
+	 * One for all tests of this JVM, which ends with it.
+	 * @return the broker
+	 */
+	public static Broker shared() {
+		return Shared.BROKER;
+	}
+
+	/**
+	 * Starts a broker on a port that is free.
+	 * @return the broker, without messages
+	 */
+	public static Broker start() {
+		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			Broker broker = new Broker(free.getLocalPort());
+			free.close();
+			broker.begin();
+			return broker;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void begin() {
+		try {
+			Configuration configuration = new ConfigurationImpl().setPersistenceEnabled(false)
+				.setSecurityEnabled(false)
+				.addAcceptorConfiguration("tcp", url());
+			this.server = new EmbeddedActiveMQ();
+			this.server.setConfiguration(configuration);
+			this.server.start();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Stops it, with all messages and connections, and starts it on the same port, empty.
+	 */
+	public void restart() {
+		close();
+		begin();
+	}
+
+	/**
+	 * Throws away all messages that wait in a queue.
+	 * @param queue the queue's name
+	 */
+	public void empty(String queue) {
+		Queue waiting = this.server.getActiveMQServer().locateQueue(queue);
+		try {
+			if (waiting != null) {
+				waiting.deleteAllReferences();
+			}
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Its address.
+	 * @return the URL
+	 */
+	public String url() {
+		return "tcp://127.0.0.1:" + this.port;
+	}
+
+	/**
+	 * What leads the program to it.
+	 * @return environment variables
+	 */
+	public Map<String, String> environment() {
+		return Map.of("SCFM_BROKER_URL", url(), "SCFM_BROKER_USERNAME", USERNAME, "SCFM_BROKER_PASSWORD", PASSWORD);
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.server.stop();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Started when it is first needed.
+	 */
+	private static final class Shared {
+
+		private static final Broker BROKER = start();
+
+	}
+
+}
