@@ -12,9 +12,13 @@ import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 
 /**
- * A real message broker in this JVM, on a loopback socket of its own.
+ * A real message broker in this JVM, on a loopback socket of its own; or, with
+ * {@link #main}, in one of its own.
  */
 public final class Broker implements AutoCloseable {
+
+	/** What a broker in a JVM of its own says when it takes messages. */
+	public static final String READY = "The broker is ready";
 
 	private static final String USERNAME = "scfm";
 
@@ -41,11 +45,31 @@ public final class Broker implements AutoCloseable {
 	 * @return the broker, without messages
 	 */
 	public static Broker start() {
+		return start(freePort());
+	}
+
+	private static Broker start(int port) {
+		Broker broker = new Broker(port);
+		broker.begin();
+		return broker;
+	}
+
+	/**
+	 * Starts a broker that lasts as long as this JVM.
+	 * @param arguments its port
+	 */
+	public static void main(String[] arguments) {
+		start(Integer.parseInt(arguments[0]));
+		System.out.println(READY);
+	}
+
+	/**
+	 * Finds a port for a broker.
+	 * @return a port of the loopback interface that is free now
+	 */
+	public static int freePort() {
 		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			Broker broker = new Broker(free.getLocalPort());
-			free.close();
-			broker.begin();
-			return broker;
+			return free.getLocalPort();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -95,7 +119,11 @@ public final class Broker implements AutoCloseable {
 	 * @return the URL
 	 */
 	public String url() {
-		return "tcp://127.0.0.1:" + this.port;
+		return url(this.port);
+	}
+
+	private static String url(int port) {
+		return "tcp://127.0.0.1:" + port;
 	}
 
 	/**
@@ -103,7 +131,16 @@ public final class Broker implements AutoCloseable {
 	 * @return environment variables
 	 */
 	public Map<String, String> environment() {
-		return Map.of("SCFM_BROKER_URL", url(), "SCFM_BROKER_USERNAME", USERNAME, "SCFM_BROKER_PASSWORD", PASSWORD);
+		return environment(this.port);
+	}
+
+	/**
+	 * What leads the program to a broker.
+	 * @param port the broker's port
+	 * @return environment variables
+	 */
+	public static Map<String, String> environment(int port) {
+		return Map.of("SCFM_BROKER_URL", url(port), "SCFM_BROKER_USERNAME", USERNAME, "SCFM_BROKER_PASSWORD", PASSWORD);
 	}
 
 	@Override

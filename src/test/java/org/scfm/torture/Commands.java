@@ -42,6 +42,23 @@ final class Commands {
 		return List.of("recentlyCreatedSeconds=0", "concurrency=" + Schedule.CONCURRENCY);
 	}
 
+	/**
+	 * The parameters of {@code populate-callout}, of a callout in which some people are
+	 * already.
+	 */
+	static List<String> populate() {
+		return List.of("calloutId=" + TortureDatabase.INCOMPLETE_CALLOUT);
+	}
+
+	/**
+	 * Parameters as they are where workers do the job.
+	 */
+	static List<String> onWorkers(List<String> arguments) {
+		List<String> onWorkers = new ArrayList<>(arguments);
+		onWorkers.add("workers=remote");
+		return onWorkers;
+	}
+
 	static List<String> startFlows() {
 		return List.of("requestParams=" + FLOW, GRACE_PERIOD);
 	}

@@ -15,6 +15,11 @@ import org.scfm.test.ProcessDatabase;
  */
 final class TortureDatabase {
 
+	/** The callout that lacks people, all of whom {@code populate-callout} adds. */
+	static final long INCOMPLETE_CALLOUT = 3;
+
+	private static final int CALLOUTS = 3;
+
 	private final ProcessDatabase database;
 
 	private TortureDatabase(ProcessDatabase database) {
@@ -34,7 +39,7 @@ final class TortureDatabase {
 				WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %d)
 				SELECT CONCAT('+855', 12000000 + n), '{}', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM numbers
 				""".formatted(people));
-		for (int i = 0; i < 3; i++) {
+		for (int i = 0; i < CALLOUTS; i++) {
 			database.execute("""
 					INSERT INTO callouts (status, metadata, created_at, updated_at)
 					VALUES ('running', '{}', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))
@@ -54,6 +59,13 @@ final class TortureDatabase {
 	 */
 	Map<String, String> environment() {
 		return this.database.environment();
+	}
+
+	/**
+	 * How many people are to be in a callout in the end, by its id.
+	 */
+	Map<Long, Integer> people() {
+		return Map.of(INCOMPLETE_CALLOUT, ids("SELECT id FROM contacts").size());
 	}
 
 	Books books() {
