@@ -88,6 +88,8 @@ abstract class RemoteWorkersContract {
 	@DynamicPropertySource
 	static void leadToTheBroker(DynamicPropertyRegistry registry) {
 		registry.add("scfm.broker.url", Broker.shared()::url);
+		registry.add("scfm.broker.username", () -> Broker.USERNAME);
+		registry.add("scfm.broker.password", () -> Broker.PASSWORD);
 		registry.add("scfm.broker.send-again-after", () -> "1s");
 		registry.add("scfm.workers.look-interval", () -> "50ms");
 		registry.add("scfm.workers.contacts-per-partition", () -> 500);

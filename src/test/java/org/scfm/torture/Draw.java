@@ -55,8 +55,8 @@ record Draw(Random random, boolean release, boolean onWorkers, List<Launch> draw
 	Blow toWorker(Fate fate, int number) {
 		boolean atWork = this.random.nextInt(100) < 80;
 		return new Blow(fate, atWork, Duration.ofMillis(this.random.nextInt(atWork ? 1500 : 4000)),
-				(number % 2 == 0) ? Schedule.GUARD_WAITS.plusMillis(1000 + this.random.nextInt(5000))
-						: Schedule.GUARD_WAITS.dividedBy(6).plusMillis(this.random.nextInt(1500)));
+				(number % 2 == 0) ? Schedule.SILENCE.plusMillis(1000 + this.random.nextInt(5000))
+						: Schedule.SILENCE.dividedBy(6).plusMillis(this.random.nextInt(1500)));
 	}
 
 	/**

@@ -44,8 +44,8 @@ record Schedule(long seed, int kills, boolean somleng, boolean release, List<Lis
 	/** How long an announced call may wait to be sent. */
 	static final Duration SEND_ANNOUNCED_WITHIN = Duration.ofSeconds(2);
 
-	/** After how long a silence a worker's guard is free, where there are workers. */
-	static final Duration GUARD_WAITS = Duration.ofSeconds(3);
+	/** After how long a silence a worker is taken for dead. */
+	static final Duration SILENCE = Duration.ofSeconds(3);
 
 	private static final int WORKERS = 3;
 

@@ -48,7 +48,7 @@ class ScheduleTests {
 	void a_worker_is_halted_for_longer_than_its_guard_lasts(int kills) {
 		assertThat(Schedule.onWorkers(42, kills, 750).workers().stream().flatMap(List::stream)).anySatisfy((blow) -> {
 			assertThat(blow.fate()).isEqualTo(Fate.HALT);
-			assertThat(blow.halt()).isGreaterThan(Schedule.GUARD_WAITS);
+			assertThat(blow.halt()).isGreaterThan(Schedule.SILENCE);
 		});
 	}
 

@@ -41,8 +41,6 @@ class TortureIT {
 
 	private static final int KILLS_PER_STORM = 24;
 
-	private static final Duration SILENT_CONNECTIONS_END = Duration.ofSeconds(5);
-
 	@TempDir
 	private static Path folder;
 
@@ -154,14 +152,12 @@ class TortureIT {
 		return environment;
 	}
 
-	// all in short: guards, how long connections may be silent that a halted worker keeps
-	// in a transaction, and partitions
+	// all in short: how long who is halted keeps guards and locks, and partitions
 	private static Map<String, String> environmentOnWorkers() {
-		return Map.of("SCFM_RUNGUARD_WAITTIMEOUT", Schedule.GUARD_WAITS.toString(), "SCFM_RUNGUARD_PINGINTERVAL", "1s",
-				"SPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_SESSIONVARIABLES",
-				"wait_timeout=" + SILENT_CONNECTIONS_END.toSeconds(), "SCFM_WORKERS_LOOKINTERVAL", "250ms",
-				"SCFM_BROKER_SENDAGAINAFTER", "2s", "SCFM_WORKERS_CALLSPERPARTITION", "10",
-				"SCFM_WORKERS_POLLSPERPARTITION", "10", "SCFM_WORKERS_CONTACTSPERPARTITION", "50");
+		return Map.of("SCFM_MYSQL_WAITTIMEOUT", Schedule.SILENCE.toString(), "SCFM_MYSQL_PINGINTERVAL", "1s",
+				"SCFM_WORKERS_LOOKINTERVAL", "250ms", "SCFM_BROKER_SENDAGAINAFTER", "2s",
+				"SCFM_WORKERS_CALLSPERPARTITION", "10", "SCFM_WORKERS_POLLSPERPARTITION", "10",
+				"SCFM_WORKERS_CONTACTSPERPARTITION", "50");
 	}
 
 	private static Rules rules(Schedule schedule, TortureDatabase database, Healing healing, Tally tally) {
