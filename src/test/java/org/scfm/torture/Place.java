@@ -19,7 +19,7 @@ final class Place implements AutoCloseable {
 
 	private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
-	private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
+	private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
 
 	private static final Pattern TAKEN = Pattern.compile("Taking partition ");
 

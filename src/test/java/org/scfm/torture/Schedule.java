@@ -193,6 +193,14 @@ record Schedule(long seed, int kills, boolean somleng, boolean release, List<Lis
 			return this.blow.fate();
 		}
 
+		/**
+		 * Whether it is halted for longer than the database waits for it, and that
+		 * perhaps before its job has begun.
+		 */
+		boolean mayLoseTheDatabase() {
+			return fate() == Fate.HALT && this.arguments.contains(Commands.ON_WORKERS);
+		}
+
 		@Override
 		public String toString() {
 			return this.blow + ": " + this.job + " " + this.runId + " " + ((this.limits != null) ? this.limits : "")

@@ -19,8 +19,9 @@ import org.scfm.torture.Schedule.Launch;
  */
 final class Storm {
 
-	// all the repetitions of a request that hangs, and more
-	private static final Duration LONGEST_LIFE = Duration.ofSeconds(75);
+	// all the repetitions of a request that hangs, workers that die one after the other,
+	// and more, on a machine that is busy
+	private static final Duration LONGEST_LIFE = Duration.ofMinutes(3);
 
 	private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
 
@@ -129,7 +130,7 @@ final class Storm {
 	private void judge(Launch launch, boolean alive, boolean outage, ScfmProcess.Ended ended, Duration afterwards) {
 		int code = ended.exitCode();
 		this.tally.count("exit " + code);
-		boolean fits = Set.of(0, 3, 5).contains(code) || (code == 1 && outage)
+		boolean fits = Set.of(0, 3, 5).contains(code) || (code == 1 && (outage || launch.mayLoseTheDatabase()))
 				|| (code == SIGKILL && launch.fate() == Fate.KILL)
 				|| (code == SIGTERM && launch.fate() == Fate.TERMINATE);
 		if (!fits) {

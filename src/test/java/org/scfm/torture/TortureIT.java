@@ -37,6 +37,8 @@ class TortureIT {
 
 	private static final int KILLS_IN_SHORT = 6;
 
+	private static final int KILLS_IN_SHORT_OVER_WORKERS = 5;
+
 	private static final int KILLS_IN_LONG = 200;
 
 	private static final int KILLS_PER_STORM = 24;
@@ -53,7 +55,7 @@ class TortureIT {
 
 	@Test
 	void a_short_storm_over_workers_calls_nobody_twice_and_loses_nobody() {
-		storm(Form.ON_WORKERS, seed(), Integer.getInteger("torture.kills", KILLS_IN_SHORT));
+		storm(Form.ON_WORKERS, seed(), Integer.getInteger("torture.kills", KILLS_IN_SHORT_OVER_WORKERS));
 	}
 
 	@Test
@@ -90,13 +92,13 @@ class TortureIT {
 	}
 
 	private void storm(Form form, long seed, int kills) {
-		Schedule schedule = form.drawing.of(seed, kills, PEOPLE * 5 / 2);
+		Schedule schedule = form.drawing.of(seed, kills, PEOPLE * form.callouts * 5 / 6);
 		String replay = "torture seed " + seed + ", kills " + kills + " (again: mvn verify -Dit.test='TortureIT#"
 				+ form.test + "' -Dtorture.seed=" + seed + " -Dtorture.kills=" + kills + ")";
 		LOG.info("{}\n{}", replay, schedule.text());
 		Instant began = Instant.now();
 		Tally tally = new Tally();
-		TortureDatabase database = TortureDatabase.create(PEOPLE);
+		TortureDatabase database = TortureDatabase.create(PEOPLE, form.callouts);
 		Striker striker = new Striker(database, tally);
 		BrokerProgram broker = new BrokerProgram(folder);
 		try (SandboxProcess sandbox = SandboxProcess.start(program(), schedule.somleng())) {
@@ -195,17 +197,21 @@ class TortureIT {
 	private enum Form {
 
 		/** Each process its own. */
-		ALONE(Schedule::of, "a_short_storm_calls*"),
+		ALONE(Schedule::of, 3, "a_short_storm_calls*"),
 
 		/** Workers, where they can. */
-		ON_WORKERS(Schedule::onWorkers, "a_short_storm_over*");
+		ON_WORKERS(Schedule::onWorkers, 2, "a_short_storm_over*");
 
 		private final Drawing drawing;
 
+		// the more there are, the longer the healing: one may be called for one at a time
+		private final int callouts;
+
 		private final String test;
 
-		Form(Drawing drawing, String test) {
+		Form(Drawing drawing, int callouts, String test) {
 			this.drawing = drawing;
+			this.callouts = callouts;
 			this.test = test;
 		}
 
