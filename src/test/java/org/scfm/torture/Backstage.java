@@ -46,6 +46,13 @@ final class Backstage implements AutoCloseable {
 	}
 
 	/**
+	 * Whether all blows have fallen; false where there is nobody for them to fall on.
+	 */
+	boolean isThrough() {
+		return !this.places.isEmpty() && this.places.keySet().stream().allMatch(Place::isThrough);
+	}
+
+	/**
 	 * Lets no more blows fall. All are there and well then.
 	 */
 	void calm() {

@@ -82,7 +82,7 @@ record Draw(Random random, boolean release, boolean onWorkers, List<Launch> draw
 
 	private Launch with(String job, String runId, List<String> arguments, @Nullable Limits limits, Fate fate) {
 		boolean atWork = this.random.nextInt(100) < 80;
-		int within = atWork ? 1500 : 2500;
+		int within = atWork ? (this.onWorkers ? 3000 : 1500) : 2500;
 		return new Launch(job, runId, arguments, limits,
 				new Blow(fate, atWork, Duration.ofMillis(this.random.nextInt(within)), HALT), faults());
 	}

@@ -17,7 +17,7 @@ final class Place implements AutoCloseable {
 
 	private static final Duration GLANCE = Duration.ofMillis(50);
 
-	private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+	private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
 	private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
 
@@ -40,6 +40,8 @@ final class Place implements AutoCloseable {
 	private @Nullable ScfmProcess standing;
 
 	private Instant began = Instant.MIN;
+
+	private volatile boolean through;
 
 	Place(Kind kind, Striker striker, Tally tally) {
 		this.kind = kind;
@@ -79,7 +81,7 @@ final class Place implements AutoCloseable {
 	 */
 	void suffer(List<Blow> blows, BooleanSupplier isOver) {
 		for (Blow blow : blows) {
-			ScfmProcess process = stand(Fate.LIVE);
+			ScfmProcess process = stand();
 			Striker.awaitMoment(blow, process, () -> isAtWork(process), isOver);
 			if (isOver.getAsBoolean()) {
 				this.tally.log(this.kind + ": too late for " + blow);
@@ -96,13 +98,24 @@ final class Place implements AutoCloseable {
 			}
 			back.run();
 		}
+		this.through = true;
 		while (!isOver.getAsBoolean()) {
-			stand(Fate.LIVE).endsWithin(GLANCE);
+			stand().endsWithin(GLANCE);
 		}
-		stand(Fate.LIVE);
+		stand();
 	}
 
-	private ScfmProcess stand(Fate fate) {
+	/**
+	 * Whether all blows have fallen.
+	 */
+	boolean isThrough() {
+		return this.through;
+	}
+
+	/**
+	 * Who stands there; another, if whoever stood there has ended by itself.
+	 */
+	private ScfmProcess stand() {
 		ScfmProcess process = this.standing;
 		if (process == null) {
 			return fill();
@@ -110,7 +123,7 @@ final class Place implements AutoCloseable {
 		if (process.isAlive()) {
 			return process;
 		}
-		judge(fate, process.awaitEnd());
+		judge(Fate.LIVE, process.awaitEnd());
 		return fill();
 	}
 

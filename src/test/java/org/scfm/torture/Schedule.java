@@ -83,8 +83,12 @@ record Schedule(long seed, int kills, boolean somleng, boolean release, List<Lis
 		int ofManagers = kills / 3;
 		int ofBroker = Math.max(1, kills / 8);
 		Draw draw = new Draw(random, release, true);
-		return new Schedule(seed, kills, somleng, release, slots(draw, MANAGERS, fates(ofManagers, random), people),
-				workers(draw, kills - ofManagers - ofBroker), broker(draw, ofBroker));
+		List<List<Blow>> workers = workers(draw, kills - ofManagers - ofBroker);
+		List<Fate> fates = fates(ofManagers, random);
+		// so that the workers have something to do until the last blow has fallen on them
+		fates.addAll(Collections.nCopies(2 * workers.stream().mapToInt(List::size).sum(), Fate.LIVE));
+		return new Schedule(seed, kills, somleng, release, slots(draw, MANAGERS, fates, people), workers,
+				broker(draw, ofBroker));
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 
 import org.scfm.launch.ScfmProcess;
 import org.scfm.torture.Blow.Fate;
@@ -43,13 +44,20 @@ final class Storm {
 
 	private final Striker striker;
 
+	private final BooleanSupplier isEnough;
+
 	private final Tally tally;
 
-	Storm(ScfmProcess.Launch program, SandboxProcess sandbox, TortureDatabase database, Striker striker, Tally tally) {
+	/**
+	 * @param isEnough whether processes that are left alone need not be started any more
+	 */
+	Storm(ScfmProcess.Launch program, SandboxProcess sandbox, TortureDatabase database, Striker striker,
+			BooleanSupplier isEnough, Tally tally) {
 		this.program = program;
 		this.sandbox = sandbox;
 		this.database = database;
 		this.striker = striker;
+		this.isEnough = isEnough;
 		this.tally = tally;
 	}
 
@@ -81,6 +89,9 @@ final class Storm {
 	}
 
 	private void play(Launch launch) {
+		if (launch.fate() == Fate.LIVE && this.isEnough.getAsBoolean()) {
+			return;
+		}
 		this.sandbox.add(launch.faults());
 		if (launch.limits() != null) {
 			this.tally.limit(launch.limits().callsPerPeriod());

@@ -113,7 +113,7 @@ class TortureIT {
 			try (Backstage backstage = new Backstage(jobs, broker, schedule, striker, tally)) {
 				backstage.begin();
 				stormBegan = Instant.now();
-				new Storm(jobs, sandbox, database, striker, tally).rage(schedule);
+				new Storm(jobs, sandbox, database, striker, backstage::isThrough, tally).rage(schedule);
 				backstage.calm();
 				stormEnded = Instant.now();
 				sandbox.calm(schedule.faults()).forEach(tally::count);
