@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import org.scfm.job.Precondition;
 import org.scfm.job.UsageException;
+import org.scfm.job.Workers;
 import org.scfm.provider.HttpExchanges;
 import org.scfm.provider.ProviderConfigurationException;
 
@@ -32,9 +33,10 @@ class StartFlowsJobConfiguration {
 
 	@Bean
 	@Qualifier(StartFlowsParameters.JOB)
-	Job startFlowsJob(JobRepository jobRepository, Step settleFlowsStep, Step startFlowsStep) {
+	Job startFlowsJob(JobRepository jobRepository, Step settleFlowsStep, Step startFlowsStep, Workers workers,
+			FlowPartitions flowPartitions) {
 		return new JobBuilder(StartFlowsParameters.JOB, jobRepository).start(settleFlowsStep)
-			.next(startFlowsStep)
+			.next(workers.spread(startFlowsStep, flowPartitions))
 			.build();
 	}
 
