@@ -45,6 +45,8 @@ class PartitionRunner {
 
 	private final JobBeans jobBeans;
 
+	private final WorkerJobs workerJobs;
+
 	private final PartitionGuards guards;
 
 	private final RunWatch runWatch;
@@ -53,9 +55,10 @@ class PartitionRunner {
 
 	private final JobRepository jobRepository;
 
-	PartitionRunner(JobBeans jobBeans, PartitionGuards guards, RunWatch runWatch, GracefulStop gracefulStop,
-			JobRepository jobRepository) {
+	PartitionRunner(JobBeans jobBeans, WorkerJobs workerJobs, PartitionGuards guards, RunWatch runWatch,
+			GracefulStop gracefulStop, JobRepository jobRepository) {
 		this.jobBeans = jobBeans;
+		this.workerJobs = workerJobs;
 		this.guards = guards;
 		this.runWatch = runWatch;
 		this.gracefulStop = gracefulStop;
@@ -78,6 +81,10 @@ class PartitionRunner {
 		}
 		// only now, so that a worker has what its runs need and nothing else
 		String jobName = offered.getJobExecution().getJobInstance().getJobName();
+		if (this.workerJobs.leftToOthers().contains(jobName)) {
+			LOG.warn("Step {} is offered, but left to others", request.getStepName());
+			return;
+		}
 		Optional<Step> step = RemoteWorkers.find(this.jobBeans.job(jobName), request.getStepName());
 		if (step.isEmpty()) {
 			LOG.warn("Step {} of {} is offered, but no workers' work", request.getStepName(), jobName);
