@@ -1,5 +1,7 @@
 package org.scfm.launch;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -29,10 +31,12 @@ class WorkerCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws InterruptedException {
-		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
+		Map<String, Object> settings = new HashMap<>(this.scfm.settings());
+		settings.put("scfm.worker.name", PartitionRunner.NAME);
+		try (ConfigurableApplicationContext context = ScfmApplication.start(settings)) {
 			PartitionQueue queue = context.getBean(RemoteWorkers.class).queue();
 			WorkerJobs jobs = context.getBean(WorkerJobs.class);
-			jobs.warn();
+			jobs.begin();
 			PartitionQueue.Receiving receiving = queue.receive(context.getBean(PartitionRunner.class)::run,
 					jobs.leftToOthers());
 			// before the partition in hand is stopped: those that wait are for others

@@ -1,5 +1,6 @@
 package org.scfm.launch;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,8 @@ import java.util.Set;
 import org.scfm.job.JobDeclaration;
 import org.scfm.job.UsageException;
 import org.scfm.job.WorkerSettings;
+import org.scfm.job.WorkersParameters;
+import org.scfm.monitoring.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +28,21 @@ class WorkerJobs {
 	// by the job's name, what is missing
 	private final Map<String, String> leftToOthers = new LinkedHashMap<>();
 
-	WorkerJobs(JobBeans jobBeans) {
+	private final List<String> taken = new ArrayList<>();
+
+	private final Metrics metrics;
+
+	WorkerJobs(JobBeans jobBeans, Metrics metrics) {
+		this.metrics = metrics;
 		for (JobDeclaration job : JobCatalogue.JOBS) {
-			try {
-				jobBeans.workerSettings(job.name()).forEach(WorkerSettings::check);
-			}
-			catch (UsageException ex) {
-				this.leftToOthers.put(job.name(), String.valueOf(ex.getMessage()));
+			if (job.parameters().contains(WorkersParameters.WORKERS)) {
+				try {
+					jobBeans.workerSettings(job.name()).forEach(WorkerSettings::check);
+					this.taken.add(job.name());
+				}
+				catch (UsageException ex) {
+					this.leftToOthers.put(job.name(), String.valueOf(ex.getMessage()));
+				}
 			}
 		}
 	}
@@ -45,9 +56,11 @@ class WorkerJobs {
 	}
 
 	/**
-	 * Says what is missing, once for all jobs that miss the same.
+	 * Begins as a worker: what it may come to count is 0, and it says which settings are
+	 * missing, once for all jobs that miss the same.
 	 */
-	void warn() {
+	void begin() {
+		this.taken.forEach(this.metrics::begin);
 		this.leftToOthers.values().stream().distinct().forEach((missing) -> {
 			List<String> jobs = leftToOthers().stream()
 				.filter((job) -> missing.equals(this.leftToOthers.get(job)))

@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.scfm.remote.PartitionQueue;
 import org.scfm.remote.RemoteWorkers;
@@ -31,10 +33,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @OnH2
 @ExtendWith(OutputCaptureExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WorkerJobsTests extends RemoteContract {
 
 	private static final Map<String, String> ENQUEUE = Map.of("workers", "remote", "runId", "a", "workerTimeout",
-			"PT2S", "requestParams", Campaign.REQUEST_PARAMS);
+			"PT1S", "requestParams", Campaign.REQUEST_PARAMS);
 
 	private final Queue<StepExecutionRequest> taken = new ConcurrentLinkedQueue<>();
 
@@ -43,20 +46,25 @@ class WorkerJobsTests extends RemoteContract {
 
 	private OtherApplication unfit;
 
-	@BeforeEach
+	@BeforeAll
 	void startUnfit(@Autowired Environment environment) {
 		this.unfit = OtherApplication.start(environment, Map.of("scfm.broker.url", Broker.shared().url(),
 				"scfm.provider.account-sid", "", "scfm.provider.auth-token", ""));
 	}
 
-	@AfterEach
+	@AfterAll
 	void endUnfit() {
 		this.unfit.close();
 	}
 
+	@BeforeEach
+	void forget() {
+		this.taken.clear();
+	}
+
 	@Test
 	void it_says_what_is_missing_and_which_jobs_it_leaves_to_others(CapturedOutput output) {
-		this.unfit.bean(WorkerJobs.class).warn();
+		this.unfit.bean(WorkerJobs.class).begin();
 		assertThat(output.getErr()).contains(
 				"This worker leaves enqueue-calls and update-calls to others: "
 						+ "No account to place calls with. Set SOMLENG_ACCOUNT_SID",
@@ -81,10 +89,10 @@ class WorkerJobsTests extends RemoteContract {
 		try (PartitionQueue.Receiving receiving = receiveUnfit()) {
 			JobRun alone = this.launcher.run("enqueue-calls", ENQUEUE);
 			assertThat(alone.exitCode()).isEqualTo(ExitCode.FAILED);
-			assertThat(alone.message()).startsWith("no worker has been at work on this run for PT2S: start workers");
+			assertThat(alone.message()).startsWith("no worker has been at work on this run for PT1S: start workers");
 			assertThat(this.database.count("phone_calls")).isZero();
 			try (PartitionQueue.Receiving fit = this.workers.queue().receive(this.runner::run)) {
-				JobRun run = this.launcher.run("enqueue-calls", ENQUEUE);
+				JobRun run = this.launcher.run("enqueue-calls", Map.of("runId", "a", "workerTimeout", "PT5M"));
 				assertThat(run.exitCode()).as(run.message()).isEqualTo(ExitCode.COMPLETED);
 			}
 		}
@@ -105,7 +113,7 @@ class WorkerJobsTests extends RemoteContract {
 		try (PartitionQueue.Receiving receiving = this.workers.queue()
 			.receive(this.unfit.bean(PartitionRunner.class)::run)) {
 			JobRun run = this.launcher.run("enqueue-calls", ENQUEUE);
-			assertThat(run.message()).startsWith("no worker has been at work on this run for PT2S: start workers");
+			assertThat(run.message()).startsWith("no worker has been at work on this run for PT1S: start workers");
 		}
 		assertThat(this.database.count("phone_calls")).isZero();
 		assertThat(this.database.column(String.class,
