@@ -8,6 +8,7 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.scfm.database.DatabaseFaults;
+import org.scfm.database.DatabaseFaults;
 import org.scfm.database.Transactions;
 
 import org.springframework.aop.ProxyMethodInvocation;
@@ -18,7 +19,6 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * Stands before the job repository and keeps its record true where a run has changed
@@ -196,7 +196,7 @@ final class RunRecord implements MethodInterceptor {
 			recording.run();
 		}
 		catch (RuntimeException ex) {
-			if (Failures.find(ex, CannotCreateTransactionException.class) != null) {
+			if (DatabaseFaults.connectionLost(ex)) {
 				run.giveUp(ex);
 			}
 			throw ex;

@@ -103,8 +103,8 @@ class ScfmApplication {
 
 	@Bean
 	RunGuard runGuard(DataSource dataSource, JdbcConnectionDetails connection,
-			@Value("${scfm.run-guard.ping-interval:15s}") Duration pingInterval,
-			@Value("${scfm.run-guard.wait-timeout:60s}") Duration waitTimeout) {
+			@Value("${scfm.mysql.ping-interval}") Duration pingInterval,
+			@Value("${scfm.mysql.wait-timeout}") Duration waitTimeout) {
 		if (product(dataSource) == DatabaseProduct.MYSQL) {
 			return new MySqlRunGuard(connection, waitTimeout, pingInterval);
 		}

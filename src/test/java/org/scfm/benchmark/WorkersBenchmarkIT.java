@@ -45,6 +45,8 @@ class WorkersBenchmarkIT {
 
 	private Map<String, String> environment = Map.of();
 
+	private ProcessorTime used = new ProcessorTime(Duration.ZERO, Duration.ZERO);
+
 	@Test
 	void enqueue(BenchmarkTable table) {
 		SandboxSettings settings = SandboxSettings.builder().callsPerSecond(0).latency(Duration.ofMillis(100)).build();
@@ -65,10 +67,13 @@ class WorkersBenchmarkIT {
 				provider.forget();
 				double rate = CALLS / run.seconds();
 				one = (count == 1) ? rate : one;
-				table.add(new Row(
-						"`enqueue-calls` by %d workers of concurrency %d, provider's latency 100 ms".formatted(count,
-								CONCURRENCY),
-						"MySQL", rate, count * one, "calls/s", "%d times one worker".formatted(count), Bar.NONE));
+				String work = "`enqueue-calls` by %d workers of concurrency %d, provider's latency 100 ms"
+					.formatted(count, CONCURRENCY);
+				table.add(new Row(work, "MySQL", rate, count * one, "calls/s", "%d times one worker".formatted(count),
+						Bar.NONE));
+				table.add(new Row("processor time of MySQL for each of these calls", "MySQL",
+						this.used.mySql().toNanos() / 1e6 / CALLS, this.used.all().toNanos() / 1e6 / CALLS, "ms",
+						"that of workers, provider and broker too", Bar.NONE));
 			}
 		}
 	}
@@ -117,7 +122,10 @@ class WorkersBenchmarkIT {
 				.until(() -> worker.err().contains("waits for partitions")));
 			List<String> arguments = new ArrayList<>(List.of(job));
 			arguments.add("workers=remote");
-			return MeasuredRun.of(this.folder, database, this.environment, arguments.toArray(String[]::new));
+			ProcessorTime before = ProcessorTime.now();
+			MeasuredRun run = MeasuredRun.of(this.folder, database, this.environment, arguments.toArray(String[]::new));
+			this.used = ProcessorTime.now().since(before);
+			return run;
 		}
 		finally {
 			this.workers.forEach(ScfmProcess::terminate);

@@ -1,6 +1,7 @@
 package org.scfm.contact;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -54,6 +55,14 @@ class WebFileTests {
 		this.server.cutOff = 2;
 		assertThat(file.open(2 * WebFile.BLOCK).readAllBytes()).hasSize(1000);
 		assertThat(this.server.asked).hasSize(3 + 3);
+	}
+
+	@Test
+	void a_block_that_comes_in_part_only_is_asked_for_again() throws IOException {
+		WebFile file = WebFile.of(this.server.address(), Duration.ofMillis(500));
+		this.server.stuck = 2;
+		assertThat(file.open(2 * WebFile.BLOCK).readAllBytes()).hasSize(1000);
+		assertThat(this.server.asked).hasSize(1 + 3);
 	}
 
 	@Test

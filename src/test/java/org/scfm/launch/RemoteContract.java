@@ -1,5 +1,7 @@
 package org.scfm.launch;
 
+import java.util.Map;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.scfm.remote.RemoteWorkers;
 import org.scfm.sandbox.Sandbox;
@@ -42,7 +44,7 @@ abstract class RemoteContract {
 
 	@DynamicPropertySource
 	static void leadToTheBroker(DynamicPropertyRegistry registry) {
-		registry.add("scfm.broker.url", Broker.shared()::url);
+		broker().forEach((name, value) -> registry.add(name, () -> value));
 		registry.add("scfm.broker.send-again-after", () -> "1s");
 		registry.add("scfm.workers.look-interval", () -> "50ms");
 		registry.add("scfm.workers.contacts-per-partition", () -> 500);
@@ -53,6 +55,14 @@ abstract class RemoteContract {
 		registry.add("scfm.rapidpro.base-url", () -> "${scfm.provider.base-url}/api");
 		registry.add("scfm.rapidpro.api-token", () -> SandboxSettings.RAPIDPRO_TOKEN);
 		registry.add("scfm.rapidpro.exchange-timeout", () -> "5s");
+	}
+
+	/**
+	 * What leads another application to the same broker.
+	 */
+	static Map<String, String> broker() {
+		return Map.of("scfm.broker.url", Broker.shared().url(), "scfm.broker.username", Broker.USERNAME,
+				"scfm.broker.password", Broker.PASSWORD);
 	}
 
 	@BeforeEach

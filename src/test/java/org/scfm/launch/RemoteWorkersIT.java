@@ -91,7 +91,7 @@ class RemoteWorkersIT {
 	@Test
 	void a_worker_that_is_halted_longer_than_its_guard_lasts_is_replaced_and_does_no_harm_when_it_wakes_up() {
 		ProcessDatabase database = campaign();
-		Map<String, String> shortGuard = Map.of("SCFM_RUNGUARD_WAITTIMEOUT", "3s", "SCFM_RUNGUARD_PINGINTERVAL", "1s");
+		Map<String, String> shortGuard = Map.of("SCFM_MYSQL_WAITTIMEOUT", "3s", "SCFM_MYSQL_PINGINTERVAL", "1s");
 		try (Broker broker = Broker.start();
 				Sandbox sandbox = sandbox();
 				ScfmProcess halted = scfm(database, broker, sandbox).with(shortGuard).start("worker");

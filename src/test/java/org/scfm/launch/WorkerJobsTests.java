@@ -1,5 +1,6 @@
 package org.scfm.launch;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.scfm.remote.PartitionQueue;
 import org.scfm.remote.RemoteWorkers;
-import org.scfm.test.Broker;
 import org.scfm.test.Campaign;
 import org.scfm.test.OnH2;
 import org.scfm.test.OtherApplication;
@@ -48,8 +48,9 @@ class WorkerJobsTests extends RemoteContract {
 
 	@BeforeAll
 	void startUnfit(@Autowired Environment environment) {
-		this.unfit = OtherApplication.start(environment, Map.of("scfm.broker.url", Broker.shared().url(),
-				"scfm.provider.account-sid", "", "scfm.provider.auth-token", ""));
+		Map<String, String> settings = new HashMap<>(broker());
+		settings.putAll(Map.of("scfm.provider.account-sid", "", "scfm.provider.auth-token", ""));
+		this.unfit = OtherApplication.start(environment, settings);
 	}
 
 	@AfterAll

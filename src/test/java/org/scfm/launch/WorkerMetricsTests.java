@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.scfm.monitoring.Receiver;
 import org.scfm.remote.PartitionQueue;
 import org.scfm.remote.RemoteWorkers;
-import org.scfm.test.Broker;
 import org.scfm.test.Campaign;
 import org.scfm.test.OnH2;
 import org.scfm.test.OtherApplication;
@@ -63,8 +62,8 @@ class WorkerMetricsTests extends RemoteContract {
 
 	private OtherApplication application(Receiver gateway, Map<String, ?> more) {
 		Map<String, Object> settings = new HashMap<>(more);
-		settings.putAll(Map.of("scfm.broker.url", Broker.shared().url(), PUSHGATEWAY + "enabled", true,
-				PUSHGATEWAY + "address", gateway.address()));
+		settings.putAll(broker());
+		settings.putAll(Map.of(PUSHGATEWAY + "enabled", true, PUSHGATEWAY + "address", gateway.address()));
 		return OtherApplication.start(this.environment, settings);
 	}
 

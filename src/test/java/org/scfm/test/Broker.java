@@ -5,27 +5,36 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Set;
 
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.security.CheckType;
+import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 
 /**
- * A real message broker in this JVM, on a loopback socket of its own.
+ * A real message broker in this JVM, on a loopback socket of its own, with a password.
  */
 public final class Broker implements AutoCloseable {
 
-	private static final String USERNAME = "scfm";
+	/** Its only user. */
+	public static final String USERNAME = "scfm";
 
-	private static final String PASSWORD = "broker-password";
+	/** The user's password. */
+	public static final String PASSWORD = "broker-password";
 
 	private final int port;
 
+	private final String options;
+
 	private EmbeddedActiveMQ server = new EmbeddedActiveMQ();
 
-	private Broker(int port) {
+	private Broker(int port, String options) {
 		this.port = port;
+		this.options = options;
 	}
 
 	/**
@@ -41,8 +50,18 @@ public final class Broker implements AutoCloseable {
 	 * @return the broker, without messages
 	 */
 	public static Broker start() {
+		return start("");
+	}
+
+	/**
+	 * Starts a broker on a port that is free.
+	 * @param options how it listens, such as {@code sslEnabled=true}, separated by
+	 * {@code &}
+	 * @return the broker, without messages
+	 */
+	public static Broker start(String options) {
 		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			Broker broker = new Broker(free.getLocalPort());
+			Broker broker = new Broker(free.getLocalPort(), options);
 			free.close();
 			broker.begin();
 			return broker;
@@ -55,9 +74,9 @@ public final class Broker implements AutoCloseable {
 	private void begin() {
 		try {
 			Configuration configuration = new ConfigurationImpl().setPersistenceEnabled(false)
-				.setSecurityEnabled(false)
-				.addAcceptorConfiguration("tcp", url());
+				.addAcceptorConfiguration("tcp", url() + "?" + this.options);
 			this.server = new EmbeddedActiveMQ();
+			this.server.setSecurityManager(new OneUser());
 			this.server.setConfiguration(configuration);
 			this.server.start();
 		}
@@ -114,6 +133,23 @@ public final class Broker implements AutoCloseable {
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Who may do everything, and nobody else anything.
+	 */
+	private static final class OneUser implements ActiveMQSecurityManager {
+
+		@Override
+		public boolean validateUser(String user, String password) {
+			return USERNAME.equals(user) && PASSWORD.equals(password);
+		}
+
+		@Override
+		public boolean validateUserAndRole(String user, String password, Set<Role> roles, CheckType checkType) {
+			return validateUser(user, password);
+		}
+
 	}
 
 	/**
