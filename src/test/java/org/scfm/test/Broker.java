@@ -16,9 +16,13 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 
 /**
- * A real message broker in this JVM, on a loopback socket of its own, with a password.
+ * A real message broker in this JVM, on a loopback socket of its own, with a password;
+ * or, with {@link #main}, in a JVM of its own.
  */
 public final class Broker implements AutoCloseable {
+
+	/** What a broker in a JVM of its own says when it takes messages. */
+	public static final String READY = "The broker is ready";
 
 	/** Its only user. */
 	public static final String USERNAME = "scfm";
@@ -60,11 +64,31 @@ public final class Broker implements AutoCloseable {
 	 * @return the broker, without messages
 	 */
 	public static Broker start(String options) {
+		return start(freePort(), options);
+	}
+
+	private static Broker start(int port, String options) {
+		Broker broker = new Broker(port, options);
+		broker.begin();
+		return broker;
+	}
+
+	/**
+	 * Starts a broker that lasts as long as this JVM.
+	 * @param arguments its port
+	 */
+	public static void main(String[] arguments) {
+		start(Integer.parseInt(arguments[0]), "");
+		System.out.println(READY);
+	}
+
+	/**
+	 * Finds a port for a broker.
+	 * @return a port of the loopback interface that is free now
+	 */
+	public static int freePort() {
 		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			Broker broker = new Broker(free.getLocalPort(), options);
-			free.close();
-			broker.begin();
-			return broker;
+			return free.getLocalPort();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -114,7 +138,11 @@ public final class Broker implements AutoCloseable {
 	 * @return the URL
 	 */
 	public String url() {
-		return "tcp://127.0.0.1:" + this.port;
+		return url(this.port);
+	}
+
+	private static String url(int port) {
+		return "tcp://127.0.0.1:" + port;
 	}
 
 	/**
@@ -122,7 +150,16 @@ public final class Broker implements AutoCloseable {
 	 * @return environment variables
 	 */
 	public Map<String, String> environment() {
-		return Map.of("SCFM_BROKER_URL", url(), "SCFM_BROKER_USERNAME", USERNAME, "SCFM_BROKER_PASSWORD", PASSWORD);
+		return environment(this.port);
+	}
+
+	/**
+	 * What leads the program to a broker.
+	 * @param port the broker's port
+	 * @return environment variables
+	 */
+	public static Map<String, String> environment(int port) {
+		return Map.of("SCFM_BROKER_URL", url(port), "SCFM_BROKER_USERNAME", USERNAME, "SCFM_BROKER_PASSWORD", PASSWORD);
 	}
 
 	@Override
