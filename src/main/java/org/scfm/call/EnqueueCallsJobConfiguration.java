@@ -10,6 +10,7 @@ import org.scfm.job.Arguments;
 import org.scfm.job.PartitionedWork;
 import org.scfm.job.Precondition;
 import org.scfm.job.UsageException;
+import org.scfm.job.WorkerSettings;
 import org.scfm.job.Workers;
 import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CallProvider;
@@ -86,6 +87,12 @@ class EnqueueCallsJobConfiguration {
 	@StepScope
 	Held held() {
 		return new Held();
+	}
+
+	@Bean
+	@Qualifier(EnqueueCallsParameters.JOB)
+	WorkerSettings enqueueCallsSettings(ProviderAccess providerAccess) {
+		return providerAccess::check;
 	}
 
 	@Bean

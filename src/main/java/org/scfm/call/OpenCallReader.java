@@ -8,6 +8,7 @@ import java.util.Queue;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.job.Arguments;
+import org.scfm.job.PartitionShare;
 import org.scfm.job.StepCounters;
 
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -69,7 +70,7 @@ class OpenCallReader implements ItemReader<DueCall>, ItemStream {
 	public void open(ExecutionContext context) {
 		this.began = context.containsKey(BEGAN) ? Instant.parse(context.getString(BEGAN)) : this.clock.instant();
 		begin(this.began, context);
-		this.maxCalls = PollShare.of(context).of(maxCalls(this.arguments));
+		this.maxCalls = PartitionShare.of(context).of(maxCalls(this.arguments));
 	}
 
 	@Override

@@ -5,10 +5,11 @@ import org.springframework.stereotype.Component;
 
 /**
  * Keeps a worker whose partition another has taken over from claiming and announcing
- * calls: whoever takes a partition raises the version of its row first.
+ * calls, and from starting flows: whoever takes a partition raises the version of its row
+ * first.
  */
 @Component
-class PartitionFence {
+public class PartitionFence {
 
 	private final JdbcClient jdbc;
 
@@ -22,7 +23,7 @@ class PartitionFence {
 	 * @param claimer who is about to claim or to announce
 	 * @throws IllegalStateException if it is not
 	 */
-	void check(Claimer claimer) {
+	public void check(Claimer claimer) {
 		if (!isPassedBy(claimer)) {
 			throw new IllegalStateException("another worker has taken over this partition");
 		}
@@ -34,7 +35,7 @@ class PartitionFence {
 	 * @param claimer who claims
 	 * @return true also where one process does the whole step
 	 */
-	boolean isPassedBy(Claimer claimer) {
+	public boolean isPassedBy(Claimer claimer) {
 		if (claimer.partition() == null) {
 			return true;
 		}

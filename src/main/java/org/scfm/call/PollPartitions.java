@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import org.scfm.job.Arguments;
+import org.scfm.job.PartitionShare;
 import org.scfm.job.PartitionedWork;
 import org.scfm.job.Progress;
 import org.scfm.job.StepCounters;
@@ -52,7 +53,7 @@ class PollPartitions implements PartitionedWork {
 		return IntStream.range(0, partitions).mapToObj((number) -> {
 			ExecutionContext context = new ExecutionContext();
 			OpenCallReader.begin(now, context);
-			new PollShare(number, partitions).putInto(context);
+			new PartitionShare(number, partitions).putInto(context);
 			return context;
 		}).toList();
 	}

@@ -5,6 +5,7 @@ import java.time.Clock;
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
 import org.scfm.job.StepCounters;
+import org.scfm.job.WorkerSettings;
 import org.scfm.job.Workers;
 import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CallProvider;
@@ -74,6 +75,12 @@ class UpdateCallsJobConfiguration {
 	@StepScope
 	StepCounters pollCounters() {
 		return new StepCounters(CallPoller.COUNTS);
+	}
+
+	@Bean
+	@Qualifier(UpdateCallsParameters.JOB)
+	WorkerSettings updateCallsSettings(ProviderAccess providerAccess) {
+		return providerAccess::check;
 	}
 
 	@Bean

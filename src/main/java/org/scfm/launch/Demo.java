@@ -49,7 +49,7 @@ final class Demo {
 			statistics = updatedUntilNoneWaits();
 		}
 		while (number(statistics, "calloutParticipationsStillToCall") > 0);
-		job("start-flows", FLOW);
+		heavyJob("start-flows", FLOW);
 		job("change-callout", "action=stop");
 		job("callout-statistics");
 	}

@@ -114,6 +114,7 @@ class DemoCommand implements Callable<Integer> {
 		properties.put("scfm.workers.contacts-per-partition", "50");
 		properties.put("scfm.workers.calls-per-partition", "50");
 		properties.put("scfm.workers.polls-per-partition", "50");
+		properties.put("scfm.workers.flows-per-partition", "50");
 		return properties;
 	}
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.scfm.job.PartitionedWork;
 import org.scfm.job.RunGuard;
 import org.scfm.monitoring.LogContext;
+import org.scfm.monitoring.Measure;
+import org.scfm.monitoring.Metrics;
 import org.scfm.remote.PartitionGuards;
 import org.scfm.remote.RemoteWorkers;
 import org.slf4j.Logger;
@@ -38,12 +40,14 @@ class PartitionRunner {
 	// a worker of an earlier execution of the run may be about to end
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-	// the id of the process, and the host
-	private static final String NAME = ManagementFactory.getRuntimeMXBean().getName();
+	/** The id of this process, and the host. */
+	static final String NAME = ManagementFactory.getRuntimeMXBean().getName();
 
 	private static final Duration INTERVAL = Duration.ofMillis(250);
 
 	private final JobBeans jobBeans;
+
+	private final WorkerJobs workerJobs;
 
 	private final PartitionGuards guards;
 
@@ -53,9 +57,13 @@ class PartitionRunner {
 
 	private final JobRepository jobRepository;
 
-	PartitionRunner(JobBeans jobBeans, PartitionGuards guards, RunWatch runWatch, GracefulStop gracefulStop,
-			JobRepository jobRepository) {
+	private final Metrics metrics;
+
+	PartitionRunner(JobBeans jobBeans, WorkerJobs workerJobs, PartitionGuards guards, RunWatch runWatch,
+			GracefulStop gracefulStop, JobRepository jobRepository, Metrics metrics) {
+		this.metrics = metrics;
 		this.jobBeans = jobBeans;
+		this.workerJobs = workerJobs;
 		this.guards = guards;
 		this.runWatch = runWatch;
 		this.gracefulStop = gracefulStop;
@@ -78,6 +86,10 @@ class PartitionRunner {
 		}
 		// only now, so that a worker has what its runs need and nothing else
 		String jobName = offered.getJobExecution().getJobInstance().getJobName();
+		if (this.workerJobs.leftToOthers().contains(jobName)) {
+			LOG.warn("Step {} is offered, but left to others", request.getStepName());
+			return;
+		}
 		Optional<Step> step = RemoteWorkers.find(this.jobBeans.job(jobName), request.getStepName());
 		if (step.isEmpty()) {
 			LOG.warn("Step {} of {} is offered, but no workers' work", request.getStepName(), jobName);
@@ -112,14 +124,14 @@ class PartitionRunner {
 		JobExecution job = partition.getJobExecution();
 		this.gracefulStop.beforeJob(job);
 		try {
-			this.runWatch.watched(partition, guard, (run) -> execute(step, partition));
+			this.runWatch.watched(partition, guard, (run) -> execute(step, partition, run));
 		}
 		finally {
 			this.gracefulStop.afterJob(job);
 		}
 	}
 
-	private boolean execute(Step step, StepExecution partition) {
+	private boolean execute(Step step, StepExecution partition, WatchedRun run) {
 		LOG.info("Taking partition {}", partition.getStepName());
 		partition.setEndTime(null);
 		partition.setExitStatus(ExitStatus.EXECUTING);
@@ -131,11 +143,25 @@ class PartitionRunner {
 		catch (JobInterruptedException ex) {
 			// recorded as stopped
 		}
+		finally {
+			this.metrics.count(Measure.PARTITIONS, outcome(partition, run));
+		}
 		LOG.info("Partition {} is {} after {} s", partition.getStepName(), partition.getStatus(),
 				TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
 		partition.getFailureExceptions()
 			.forEach((failure) -> LOG.warn("Partition {}: {}", partition.getStepName(), Failures.reason(failure)));
 		return true;
+	}
+
+	private static String outcome(StepExecution partition, WatchedRun run) {
+		if (run.takenOver() || (run.lost() != null && partition.getStatus() != BatchStatus.COMPLETED)) {
+			return "lost";
+		}
+		return switch (partition.getStatus()) {
+			case COMPLETED -> "completed";
+			case STOPPED -> "stopped";
+			default -> "failed";
+		};
 	}
 
 	// that of the job execution, which is read as a whole and belongs together

@@ -30,7 +30,8 @@ import org.springframework.stereotype.Component;
  * <li>How a step or a job ended is insisted on, so that a restart of the database server
  * does not leave an execution that seems to run.</li>
  * <li>A job that completes at the moment somebody asks it to stop is completed.</li>
- * <li>Why a job failed is recorded in one line; the stack trace is with its step.</li>
+ * <li>Why a job failed is recorded in one line; the stack trace is with its step. That of
+ * a partition begins with the reason.</li>
  * </ul>
  * Executions that this process has not begun are left to the repository.
  */
@@ -132,6 +133,9 @@ final class RunRecord implements MethodInterceptor {
 			end(run, () -> this.transactions.insist(update));
 			return;
 		}
+		if (run.isPartition()) {
+			describe(step);
+		}
 		// the connection was lost at a commit; the database knows, and a restart goes by
 		// it
 		boolean unknown = step.getStatus() == BatchStatus.UNKNOWN;
@@ -160,6 +164,16 @@ final class RunRecord implements MethodInterceptor {
 			}
 			update.run();
 		}));
+	}
+
+	// the manager reads it there, and a stack trace is cut before it comes to the reason
+	private static void describe(StepExecution partition) {
+		List<Throwable> failures = partition.getFailureExceptions();
+		ExitStatus exit = partition.getExitStatus();
+		String reason = failures.isEmpty() ? "" : Failures.reason(failures.get(0));
+		if (!exit.getExitDescription().startsWith(reason)) {
+			partition.setExitStatus(new ExitStatus(exit.getExitCode(), reason + '\n' + exit.getExitDescription()));
+		}
 	}
 
 	private void recordFailure(StepExecution step) {

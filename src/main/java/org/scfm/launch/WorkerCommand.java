@@ -1,5 +1,7 @@
 package org.scfm.launch;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -17,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 @Command(name = "worker",
 		description = "Do partitions of runs with --workers=remote, until Ctrl-C or SIGTERM; the one in hand is handed back then.",
-		footer = { "", "It needs the database and the provider of its runs, and their broker:",
+		footer = { "", "It needs the database of its runs, the provider and RapidPro, and their broker:",
 				"SCFM_BROKER_URL, _USERNAME and _PASSWORD.", "Example:", "  scfm worker" })
 class WorkerCommand implements Callable<Integer> {
 
@@ -29,9 +31,14 @@ class WorkerCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws InterruptedException {
-		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
+		Map<String, Object> settings = new HashMap<>(this.scfm.settings());
+		settings.put("scfm.worker.name", PartitionRunner.NAME);
+		try (ConfigurableApplicationContext context = ScfmApplication.start(settings)) {
 			PartitionQueue queue = context.getBean(RemoteWorkers.class).queue();
-			PartitionQueue.Receiving receiving = queue.receive(context.getBean(PartitionRunner.class)::run);
+			WorkerJobs jobs = context.getBean(WorkerJobs.class);
+			jobs.begin();
+			PartitionQueue.Receiving receiving = queue.receive(context.getBean(PartitionRunner.class)::run,
+					jobs.leftToOthers());
 			// before the partition in hand is stopped: those that wait are for others
 			context.getBean(GracefulStop.class).whenEnding(receiving::pause);
 			this.spec.commandLine().getErr().println("The worker waits for partitions. Ctrl-C ends it.");

@@ -1,7 +1,9 @@
 package org.scfm.remote;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -9,6 +11,7 @@ import jakarta.jms.Message;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,9 @@ final class ArtemisPartitionQueue implements PartitionQueue {
 	private static final Logger LOG = LoggerFactory.getLogger(ArtemisPartitionQueue.class);
 
 	private static final String REQUESTS = "requests";
+
+	// a property of each message, so that the broker itself keeps it for who can do it
+	private static final String STEP = "stepName";
 
 	// so that a worker that is asked to end does soon
 	private static final Duration RECEIVE_TIMEOUT = Duration.ofMillis(250);
@@ -86,7 +92,7 @@ final class ArtemisPartitionQueue implements PartitionQueue {
 	}
 
 	@Override
-	public Receiving receive(Consumer<StepExecutionRequest> worker) {
+	public Receiving receive(Consumer<StepExecutionRequest> worker, Set<String> leftToOthers) {
 		// acknowledged when received: from then on the partition's guard tells whether
 		// somebody is at work on it
 		DefaultMessageListenerContainer container = Jms
@@ -94,6 +100,7 @@ final class ArtemisPartitionQueue implements PartitionQueue {
 			.sessionAcknowledgeMode(Session.AUTO_ACKNOWLEDGE)
 			.receiveTimeout(RECEIVE_TIMEOUT.toMillis())
 			.getObject();
+		container.setMessageSelector(selector(leftToOthers));
 		IntegrationFlow flow = IntegrationFlow
 			.from(Jms.messageDrivenChannelAdapter(container).jmsMessageConverter(new RequestConverter()))
 			.<String>handle((text, headers) -> {
@@ -102,6 +109,11 @@ final class ArtemisPartitionQueue implements PartitionQueue {
 			})
 			.get();
 		return new Flow(container, this.channels.getBean(IntegrationFlowContext.class).registration(flow).register());
+	}
+
+	private static @Nullable String selector(Set<String> leftToOthers) {
+		return leftToOthers.isEmpty() ? null
+				: STEP + leftToOthers.stream().sorted().collect(Collectors.joining("', '", " NOT IN ('", "')"));
 	}
 
 	// what is thrown would make the broker deliver the message again and again
@@ -168,7 +180,10 @@ final class ArtemisPartitionQueue implements PartitionQueue {
 
 		@Override
 		public Message toMessage(Object request, Session session) throws JMSException {
-			return session.createTextMessage(RequestText.write((StepExecutionRequest) request));
+			StepExecutionRequest partition = (StepExecutionRequest) request;
+			Message message = session.createTextMessage(RequestText.write(partition));
+			message.setStringProperty(STEP, partition.getStepName());
+			return message;
 		}
 
 		@Override

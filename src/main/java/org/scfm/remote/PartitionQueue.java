@@ -1,5 +1,6 @@
 package org.scfm.remote;
 
+import java.util.Set;
 import java.util.function.Consumer;
 
 import org.springframework.batch.integration.partition.StepExecutionRequest;
@@ -21,10 +22,21 @@ public interface PartitionQueue extends AutoCloseable {
 	/**
 	 * Takes partitions, one at a time. A lost connection to the broker is made anew.
 	 * @param worker does the work on one
+	 * @param leftToOthers the steps whose partitions are not taken, but stay for others
 	 * @return to be closed when no more are to be taken
 	 * @throws BrokerException if the broker is not reached at first
 	 */
-	Receiving receive(Consumer<StepExecutionRequest> worker);
+	Receiving receive(Consumer<StepExecutionRequest> worker, Set<String> leftToOthers);
+
+	/**
+	 * Takes partitions of all steps, one at a time.
+	 * @param worker does the work on one
+	 * @return to be closed when no more are to be taken
+	 * @throws BrokerException if the broker is not reached at first
+	 */
+	default Receiving receive(Consumer<StepExecutionRequest> worker) {
+		return receive(worker, Set.of());
+	}
 
 	@Override
 	void close();

@@ -116,6 +116,7 @@ class ComposeFileTests {
 		assertThat(environment.path("SOMLENG_AUTH_TOKEN").asString()).isEqualTo(SandboxSettings.AUTH_TOKEN);
 		assertThat(environment.path("RAPIDPRO_API_TOKEN").asString()).isEqualTo(SandboxSettings.RAPIDPRO_TOKEN);
 		assertThat(environment.path("SCFM_DATABASE_SCHEMA").asString()).isEqualTo(SchemaUpkeep.CHECK);
+		assertThat(this.services.path("worker").path("environment")).isEqualTo(environment);
 		assertThat(this.services.path("scfm").path("network_mode").asString()).isEqualTo("service:sandbox");
 		for (String variable : List.of("SPRING_DATASOURCE_URL", "SPRING_DATASOURCE_USERNAME",
 				"SPRING_DATASOURCE_PASSWORD")) {

@@ -198,7 +198,7 @@ class KubernetesManifestsTests {
 	}
 
 	@Test
-	void workers_are_accepted_and_know_the_provider_and_the_broker() {
+	void workers_are_accepted_and_know_the_provider_rapidpro_and_the_broker() {
 		OF_WORKERS.all().values().forEach((manifest) -> assertThat(KubernetesSchema.errors(manifest)).isEmpty());
 		JsonNode worker = OF_WORKERS.get("Deployment/worker").path("spec");
 		assertThat(worker.path("template").path("metadata").path("labels"))
@@ -206,14 +206,14 @@ class KubernetesManifestsTests {
 		JsonNode container = KubernetesManifests.container(worker);
 		assertThat(container.path("args").toString()).isEqualTo("[\"worker\"]");
 		assertThat(container.path("envFrom").findValuesAsString("name")).containsExactly("scfm-settings",
-				"scfm-database", "scfm-provider", "scfm-broker");
+				"scfm-database", "scfm-provider", "scfm-rapidpro", "scfm-broker");
 	}
 
 	@Test
 	void with_workers_the_heavy_jobs_of_the_base_are_managers() {
 		JsonNode patch = Yaml.read(WORKERS.resolve("kustomization.yaml")).get(0).path("patches").path(0);
 		String[] names = patch.path("target").path("name").asString().split("\\|");
-		assertThat(names).hasSize(3);
+		assertThat(names).hasSize(4);
 		JsonNode changes = Yaml.parse(patch.path("patch").asString()).get(0);
 		assertThat(changes.findValuesAsString("path")).allMatch(
 				(path) -> path.startsWith("/spec/jobTemplate/spec/template/spec/containers/0/") && path.endsWith("/-"));

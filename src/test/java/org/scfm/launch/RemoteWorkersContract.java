@@ -24,19 +24,14 @@ import org.scfm.admin.Executions;
 import org.scfm.admin.Recovery;
 import org.scfm.admin.StepSummary;
 import org.scfm.remote.PartitionQueue;
-import org.scfm.remote.RemoteWorkers;
 import org.scfm.sandbox.RequestKind;
-import org.scfm.sandbox.Sandbox;
 import org.scfm.test.Broker;
 import org.scfm.test.Campaign;
 import org.scfm.test.Database;
 import org.scfm.test.OwnThread;
-import org.scfm.test.TestClock;
 
 import org.springframework.batch.integration.partition.StepExecutionRequest;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -44,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * Runs whose partitions are done by what receives them from a real broker.
  */
-abstract class RemoteWorkersContract {
+abstract class RemoteWorkersContract extends RemoteContract {
 
 	private static final int CONTACTS = 2_300;
 
@@ -56,9 +51,6 @@ abstract class RemoteWorkersContract {
 			"PT1S");
 
 	@Autowired
-	private JobLauncher launcher;
-
-	@Autowired
 	private Decisions decisions;
 
 	@Autowired
@@ -67,40 +59,8 @@ abstract class RemoteWorkersContract {
 	@Autowired
 	private Recovery recovery;
 
-	@Autowired
-	private RemoteWorkers workers;
-
-	@Autowired
-	private PartitionRunner runner;
-
-	@Autowired
-	private Database database;
-
-	@Autowired
-	private Campaign campaign;
-
-	@Autowired
-	private Sandbox sandbox;
-
-	@Autowired
-	private TestClock clock;
-
-	@DynamicPropertySource
-	static void leadToTheBroker(DynamicPropertyRegistry registry) {
-		registry.add("scfm.broker.url", Broker.shared()::url);
-		registry.add("scfm.broker.username", () -> Broker.USERNAME);
-		registry.add("scfm.broker.password", () -> Broker.PASSWORD);
-		registry.add("scfm.broker.send-again-after", () -> "1s");
-		registry.add("scfm.workers.look-interval", () -> "50ms");
-		registry.add("scfm.workers.contacts-per-partition", () -> 500);
-		registry.add("scfm.workers.bytes-per-partition", () -> 1000);
-		registry.add("scfm.workers.calls-per-partition", () -> 10);
-		registry.add("scfm.workers.polls-per-partition", () -> 10);
-	}
-
 	@BeforeEach
 	void fill() {
-		Broker.shared().empty("scfm.partitions");
 		this.database.updateAll("""
 				INSERT INTO contacts (msisdn, metadata, created_at, updated_at)
 				VALUES (?, '{}', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
@@ -285,7 +245,8 @@ abstract class RemoteWorkersContract {
 		Map<String, String> filtered = Map.of("workers", "remote", "runId", "a", "contactFilter", "{\"a\":\"b\"}");
 		JobRun failed = working(this.runner::run, filtered);
 		assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED);
-		assertThat(failed.message()).contains("(partition populate-callout:1); to go on");
+		assertThat(failed.message()).contains("(partition populate-callout:1); to go on")
+			.doesNotContain("Unable to process chunk");
 		this.database.update("UPDATE contacts SET metadata = '{\"a\":\"b\"}'");
 		JobRun run = working(this.runner::run, Map.of("runId", "a"));
 		assertThat(run.exitCode()).as(run.message()).isEqualTo(ExitCode.COMPLETED);

@@ -176,7 +176,7 @@ abstract class PartitionDispatcherContract {
 			}
 
 			@Override
-			public Receiving receive(Consumer<StepExecutionRequest> worker) {
+			public Receiving receive(Consumer<StepExecutionRequest> worker, Set<String> leftToOthers) {
 				throw new UnsupportedOperationException();
 			}
 
