@@ -44,6 +44,14 @@ public interface RunGuard {
 		default void whenLost(Consumer<String> listener) {
 		}
 
+		/**
+		 * Asks whether the guard is still held.
+		 * @return false if it is lost, so that others may have it
+		 */
+		default boolean isHeld() {
+			return true;
+		}
+
 		@Override
 		void close();
 

@@ -182,6 +182,14 @@ final class MySqlRunGuard implements RunGuard {
 			}
 		}
 
+		@Override
+		public boolean isHeld() {
+			ping();
+			synchronized (this) {
+				return this.lost == null;
+			}
+		}
+
 		/**
 		 * After how long a silence the server frees the lock.
 		 */

@@ -130,7 +130,12 @@ final class RunRecord implements MethodInterceptor {
 			return;
 		}
 		if (context) {
-			end(run, () -> this.transactions.insist(update));
+			end(run, () -> this.transactions.insist(() -> {
+				if (isTheirs(run)) {
+					return;
+				}
+				update.run();
+			}));
 			return;
 		}
 		if (run.isPartition()) {
@@ -147,6 +152,9 @@ final class RunRecord implements MethodInterceptor {
 			step.setStatus(BatchStatus.STOPPED);
 		}
 		end(run, () -> this.transactions.insist(() -> {
+			if (isTheirs(run)) {
+				return;
+			}
 			Recorded recorded = recorded("STEP", step.getId());
 			if (!recorded.is(step.getVersion(), step.getStatus(), step.getEndTime())) {
 				if (!recorded.running() || run.isPartition()) {
@@ -164,6 +172,15 @@ final class RunRecord implements MethodInterceptor {
 			}
 			update.run();
 		}));
+	}
+
+	// the manager may have taken a partition for ended, or offered it to another, as soon
+	// as its guard was free
+	private static boolean isTheirs(WatchedRun run) {
+		if (run.isPartition() && !run.isGuarded()) {
+			run.takeOver();
+		}
+		return run.takenOver();
 	}
 
 	// the manager reads it there, and a stack trace is cut before it comes to the reason

@@ -54,14 +54,14 @@ class RunWatch implements JobExecutionListener, DisposableBean {
 	 * Does the work on a run under watch.
 	 */
 	<T> T watched(String job, String runId, RunGuard.Held guard, Function<WatchedRun, T> work) {
-		return watched(key(job, runId), WatchedRun.whole(), guard, work);
+		return watched(key(job, runId), WatchedRun.whole(guard), guard, work);
 	}
 
 	/**
 	 * Does the work on one partition of a run under watch.
 	 */
 	<T> T watched(StepExecution partition, RunGuard.Held guard, Function<WatchedRun, T> work) {
-		WatchedRun run = WatchedRun.ofPartition();
+		WatchedRun run = WatchedRun.ofPartition(guard);
 		run.begin(partition.getJobExecution());
 		return watched("partition\n" + partition.getId(), run, guard, work);
 	}

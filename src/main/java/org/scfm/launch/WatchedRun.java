@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.job.RunGuard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,8 @@ import org.springframework.batch.core.step.StepExecution;
 final class WatchedRun {
 
 	private static final Logger LOG = LoggerFactory.getLogger(WatchedRun.class);
+
+	private final RunGuard.Held guard;
 
 	private final boolean partition;
 
@@ -32,22 +35,23 @@ final class WatchedRun {
 
 	private final Set<Long> keptSteps = ConcurrentHashMap.newKeySet();
 
-	private WatchedRun(boolean partition) {
+	private WatchedRun(RunGuard.Held guard, boolean partition) {
+		this.guard = guard;
 		this.partition = partition;
 	}
 
 	/**
 	 * A run as a whole.
 	 */
-	static WatchedRun whole() {
-		return new WatchedRun(false);
+	static WatchedRun whole(RunGuard.Held guard) {
+		return new WatchedRun(guard, false);
 	}
 
 	/**
 	 * One partition of a run that another process manages.
 	 */
-	static WatchedRun ofPartition() {
-		return new WatchedRun(true);
+	static WatchedRun ofPartition(RunGuard.Held guard) {
+		return new WatchedRun(guard, true);
 	}
 
 	/**
@@ -86,6 +90,13 @@ final class WatchedRun {
 	 */
 	boolean takenOver() {
 		return this.takenOver;
+	}
+
+	/**
+	 * Whether nobody else can be at work on it, asked at this moment.
+	 */
+	boolean isGuarded() {
+		return this.guard.isHeld();
 	}
 
 	/**
