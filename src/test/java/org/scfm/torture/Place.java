@@ -66,7 +66,8 @@ final class Place implements AutoCloseable {
 				return process;
 			}
 			if (process.isAlive()) {
-				throw new IllegalStateException(this.kind + " does not get ready: " + process.err());
+				throw new IllegalStateException(
+						this.kind + " does not get ready within " + READY_WITHIN + ": " + threads(process));
 			}
 			if (!judge(Fate.LIVE, process.awaitEnd())) {
 				throw new IllegalStateException(this.kind + " does not start: " + process.err());
@@ -145,14 +146,17 @@ final class Place implements AutoCloseable {
 
 	private void end(Fate fate, ScfmProcess process) {
 		if (!process.endsWithin(STOPS_WITHIN)) {
-			process.signal("QUIT");
-			process.endsWithin(Duration.ofSeconds(1));
-			this.tally.report(this.kind.toString(),
-					"has not ended within " + STOPS_WITHIN + ": " + process.err() + "\n" + process.out());
+			this.tally.report(this.kind.toString(), "has not ended within " + STOPS_WITHIN + ": " + threads(process));
 			process.close();
 			return;
 		}
 		judge(fate, process.awaitEnd());
+	}
+
+	private static String threads(ScfmProcess process) {
+		process.signal("QUIT");
+		process.endsWithin(Duration.ofSeconds(1));
+		return process.err() + "\n" + process.out();
 	}
 
 	private boolean judge(Fate fate, ScfmProcess.Ended ended) {
