@@ -49,6 +49,8 @@ class FlowCounts extends StepCounters {
 
 	private int unknownInARow;
 
+	private boolean answered;
+
 	private boolean askedInVain;
 
 	private @Nullable String lastUnknown;
@@ -88,6 +90,7 @@ class FlowCounts extends StepCounters {
 
 	void started() {
 		add(STARTED, 1);
+		this.answered = true;
 		this.askedInVain = false;
 		this.perhapsStarted++;
 		this.unknownInARow = 0;
@@ -95,11 +98,13 @@ class FlowCounts extends StepCounters {
 
 	void refused() {
 		add(REFUSED, 1);
+		this.answered = true;
 		this.unknownInARow = 0;
 	}
 
 	void unknown(String reason) {
 		add(UNKNOWN, 1);
+		this.answered = false;
 		this.perhapsStarted++;
 		this.unknownInARow++;
 		this.lastUnknown = reason;
@@ -114,22 +119,24 @@ class FlowCounts extends StepCounters {
 	}
 
 	/**
-	 * Checks that RapidPro is up.
+	 * Checks that RapidPro is up; also before the first start, because a partition may be
+	 * begun while other workers get no answers.
 	 * @throws FlowsHaltedException if it gave no usable answer several times in a row, to
 	 * all workers together where several are at work
 	 */
 	void requireAnswers() {
-		if (this.unknownInARow == 0) {
+		if (this.answered) {
 			return;
 		}
-		if (this.askedInVain) {
-			throw new FlowsHaltedException("RapidPro gave no usable answer, neither to the look-up of earlier flow "
-					+ "starts nor to a new one: " + this.lastUnknown);
-		}
 		int inARow = this.unknownInARow + unknownToOthers();
+		String last = (this.lastUnknown != null) ? this.lastUnknown : "see the other partitions";
+		if (this.askedInVain && inARow > 0) {
+			throw new FlowsHaltedException("RapidPro gave no usable answer, neither to the look-up of earlier flow "
+					+ "starts nor to a new one: " + last);
+		}
 		if (inARow >= MOST_UNKNOWN_IN_A_ROW) {
 			throw new FlowsHaltedException(
-					"RapidPro gave no usable answer " + inARow + " times in a row, the last time: " + this.lastUnknown);
+					"RapidPro gave no usable answer " + inARow + " times in a row, the last time: " + last);
 		}
 	}
 

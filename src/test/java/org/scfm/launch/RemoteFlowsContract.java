@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +18,10 @@ import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.RequestKind;
 import org.scfm.test.OwnThread;
 
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.integration.partition.StepExecutionRequest;
+import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +33,9 @@ abstract class RemoteFlowsContract extends RemoteContract {
 	private static final int CALLS = 25;
 
 	private static final String PARAMS = "{\"flow\":\"f5901b62-ba76-4003-9c62-72fdacc1b7b7\"}";
+
+	@Autowired
+	private JobRepository jobRepository;
 
 	@BeforeEach
 	void completeCalls() {
@@ -130,6 +137,34 @@ abstract class RemoteFlowsContract extends RemoteContract {
 		assertThat(restarted.exitCode()).as(restarted.message()).isEqualTo(ExitCode.COMPLETED);
 		assertThat(restarted.results()).containsEntry("flowsStarted", CALLS - unknown)
 			.containsEntry("flowsUnknown", unknown);
+	}
+
+	@Test
+	void a_partition_that_is_begun_in_an_outage_starts_nothing() {
+		AtomicBoolean outage = new AtomicBoolean();
+		JobRun run = run("a", "", (request) -> {
+			if (outage.compareAndSet(false, true)) {
+				leaveWithoutAnswers(this.database.value(Long.class,
+						"SELECT MAX(STEP_EXECUTION_ID) FROM BATCH_STEP_EXECUTION WHERE STEP_EXECUTION_ID <> ?",
+						request.getStepExecutionId()));
+				this.runner.run(request);
+			}
+		});
+		assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+		assertThat(run.message()).startsWith("RapidPro gave no usable answer 10 times in a row");
+		assertThat(this.sandbox.ledger().requests(RequestKind.FLOW_START)).isZero();
+	}
+
+	/**
+	 * As a worker leaves its partition that RapidPro has not answered ten times.
+	 */
+	private void leaveWithoutAnswers(long partition) {
+		StepExecution other = Objects.requireNonNull(this.jobRepository.getStepExecution(partition));
+		other.getExecutionContext().putInt("flowsUnknownInARow", 10);
+		this.jobRepository.updateExecutionContext(other);
+		this.database.update(
+				"UPDATE BATCH_STEP_EXECUTION SET STATUS = 'STARTED', VERSION = VERSION + 1 WHERE STEP_EXECUTION_ID = ?",
+				partition);
 	}
 
 	@Test
