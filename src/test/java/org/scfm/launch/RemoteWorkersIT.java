@@ -81,7 +81,8 @@ class RemoteWorkersIT {
 			.containsPattern("Taking partition import-contacts:\\d")
 			.containsPattern("Taking partition populate-callout:\\d")
 			.containsPattern("Taking partition enqueue-calls:\\d")
-			.containsPattern("Taking partition update-calls:\\d");
+			.containsPattern("Taking partition update-calls:\\d")
+			.containsPattern("Taking partition start-flows:\\d");
 		assertThat(ProcessHandle.current()
 			.descendants()
 			.filter((process) -> process.info().commandLine().orElse("").endsWith(" worker"))).isEmpty();

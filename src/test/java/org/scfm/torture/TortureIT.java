@@ -54,6 +54,7 @@ class TortureIT {
 	}
 
 	@Test
+	@Tag("torture")
 	void a_short_storm_over_workers_calls_nobody_twice_and_loses_nobody() {
 		storm(Form.ON_WORKERS, seed(), Integer.getInteger("torture.kills", KILLS_IN_SHORT_OVER_WORKERS));
 	}
@@ -93,8 +94,8 @@ class TortureIT {
 
 	private void storm(Form form, long seed, int kills) {
 		Schedule schedule = form.drawing.of(seed, kills, PEOPLE * form.callouts * 5 / 6);
-		String replay = "torture seed " + seed + ", kills " + kills + " (again: mvn verify -Dit.test='TortureIT#"
-				+ form.test + "' -Dtorture.seed=" + seed + " -Dtorture.kills=" + kills + ")";
+		String replay = "torture seed " + seed + ", kills " + kills + " (again: mvn verify " + form.test
+				+ " -Dtorture.seed=" + seed + " -Dtorture.kills=" + kills + ")";
 		LOG.info("{}\n{}", replay, schedule.text());
 		Instant began = Instant.now();
 		Tally tally = new Tally();
@@ -197,10 +198,10 @@ class TortureIT {
 	private enum Form {
 
 		/** Each process its own. */
-		ALONE(Schedule::of, 3, "a_short_storm_calls*"),
+		ALONE(Schedule::of, 3, "-Dit.test='TortureIT#a_short_storm_calls*'"),
 
 		/** Workers, where they can. */
-		ON_WORKERS(Schedule::onWorkers, 2, "a_short_storm_over*");
+		ON_WORKERS(Schedule::onWorkers, 2, "-Ptorture -Dit.test='TortureIT#a_short_storm_over*'");
 
 		private final Drawing drawing;
 
