@@ -2,6 +2,7 @@ package org.scfm.call;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -104,10 +105,11 @@ final class RateControl {
 	}
 
 	/**
-	 * How often the run waited for the provider's queue.
+	 * How often the run waited for the provider's queue, in words.
+	 * @return the words, or nothing if it did not
 	 */
-	QueueWaits queueWaits() {
-		return this.queue.waits();
+	Optional<String> queueWaits() {
+		return this.queue.waited();
 	}
 
 }

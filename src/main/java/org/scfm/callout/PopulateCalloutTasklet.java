@@ -40,7 +40,7 @@ class PopulateCalloutTasklet implements Tasklet, ItemStream, StepExecutionListen
 
 	static final String THERE = "participationsThere";
 
-	static final String CALLOUT = "calloutId";
+	private static final String CALLOUT = "calloutId";
 
 	private static final String POSITION = "contacts.position";
 
@@ -61,8 +61,6 @@ class PopulateCalloutTasklet implements Tasklet, ItemStream, StepExecutionListen
 
 	private long calloutId;
 
-	private ContactRange range = ContactRange.ALL;
-
 	private long position;
 
 	PopulateCalloutTasklet(Callouts callouts, Participations participations, StepCounters participationCounters,
@@ -76,12 +74,7 @@ class PopulateCalloutTasklet implements Tasklet, ItemStream, StepExecutionListen
 	@Override
 	public void beforeStep(StepExecution step) {
 		this.arguments = Arguments.of(step);
-		Progress.expect(step,
-				this.jdbc.sql("SELECT COUNT(*) FROM contacts WHERE id BETWEEN ? AND ?")
-					.params(ContactRange.of(step.getExecutionContext()).first(),
-							ContactRange.of(step.getExecutionContext()).last())
-					.query(Long.class)
-					.single());
+		Progress.expect(step, this.jdbc.sql("SELECT COUNT(*) FROM contacts").query(Long.class).single());
 	}
 
 	@Override
@@ -102,8 +95,7 @@ class PopulateCalloutTasklet implements Tasklet, ItemStream, StepExecutionListen
 		this.calloutId = context.containsKey(CALLOUT) ? context.getLong(CALLOUT)
 				: this.callouts.named(this.arguments).id();
 		context.putLong(CALLOUT, this.calloutId);
-		this.range = ContactRange.of(context);
-		this.position = context.getLong(POSITION, this.range.first() - 1);
+		this.position = context.getLong(POSITION, 0);
 	}
 
 	@Override
@@ -114,7 +106,7 @@ class PopulateCalloutTasklet implements Tasklet, ItemStream, StepExecutionListen
 	}
 
 	private boolean addRange(StepContribution contribution) {
-		Optional<Long> last = this.participations.lastOfNext(this.position, this.range.last(), RANGE);
+		Optional<Long> last = this.participations.lastOfNext(this.position, RANGE);
 		if (last.isEmpty()) {
 			return false;
 		}
@@ -127,7 +119,7 @@ class PopulateCalloutTasklet implements Tasklet, ItemStream, StepExecutionListen
 	}
 
 	private boolean addChosen(ContactFilter filter, StepContribution contribution) {
-		List<Candidate> page = this.participations.next(this.position, this.range.last(), PAGE);
+		List<Candidate> page = this.participations.next(this.position, PAGE);
 		if (page.isEmpty()) {
 			return false;
 		}

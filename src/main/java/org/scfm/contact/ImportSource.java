@@ -7,7 +7,7 @@ import org.scfm.job.Arguments;
 import org.scfm.job.UsageException;
 
 /**
- * Where the text to import is read from, at any place of it.
+ * Where the text to import is read from.
  */
 interface ImportSource {
 
@@ -37,11 +37,10 @@ interface ImportSource {
 
 	/**
 	 * Reads it.
-	 * @param from the first byte to read, counted from 0
-	 * @return its bytes from there on
+	 * @return its bytes
 	 * @throws IOException if it cannot be read
 	 */
-	InputStream open(long from) throws IOException;
+	InputStream open() throws IOException;
 
 	/**
 	 * Says that it cannot be imported.

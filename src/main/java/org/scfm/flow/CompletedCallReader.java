@@ -4,8 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
-import org.scfm.call.Claimer;
-import org.scfm.job.PartitionedWork;
 import org.scfm.job.Progress;
 
 import org.springframework.batch.core.configuration.annotation.StepScope;
@@ -44,22 +42,13 @@ class CompletedCallReader implements ItemStreamReader<CompletedCall> {
 		this.step = step;
 	}
 
-	/**
-	 * Says when the run began that a step execution belongs to.
-	 */
-	static void begin(Instant time, ExecutionContext context) {
-		context.putString(RUN_BEGAN, time.toString());
-	}
-
 	@Override
 	public void open(ExecutionContext context) {
 		if (!context.containsKey(RUN_BEGAN)) {
-			begin(this.clock.instant(), context);
+			context.putString(RUN_BEGAN, this.clock.instant().toString());
 		}
 		this.runBegan = Instant.parse(context.getString(RUN_BEGAN));
-		if (!PartitionedWork.isPartition(this.step)) {
-			Progress.expect(this.step, Math.min(this.completedCalls.countNew(), this.flowCounts.remaining()));
-		}
+		Progress.expect(this.step, Math.min(this.completedCalls.countNew(), this.flowCounts.remaining()));
 	}
 
 	@Override
@@ -71,9 +60,8 @@ class CompletedCallReader implements ItemStreamReader<CompletedCall> {
 		// a start that is refused is due again after the run began, so that a run tries
 		// it
 		// once
-		Claimer claimer = Claimer.of(this.step);
-		return this.completedCalls.claimNew(claimer)
-			.or(() -> this.completedCalls.claimRefused(claimer, this.runBegan))
+		return this.completedCalls.claimNew(this.step.getJobExecutionId())
+			.or(() -> this.completedCalls.claimRefused(this.step.getJobExecutionId(), this.runBegan))
 			.orElse(null);
 	}
 

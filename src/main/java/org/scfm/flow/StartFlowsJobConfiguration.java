@@ -4,8 +4,6 @@ import java.util.Optional;
 
 import org.scfm.job.Precondition;
 import org.scfm.job.UsageException;
-import org.scfm.job.WorkerSettings;
-import org.scfm.job.Workers;
 import org.scfm.provider.HttpExchanges;
 import org.scfm.provider.ProviderConfigurationException;
 
@@ -34,10 +32,9 @@ class StartFlowsJobConfiguration {
 
 	@Bean
 	@Qualifier(StartFlowsParameters.JOB)
-	Job startFlowsJob(JobRepository jobRepository, Step settleFlowsStep, Step startFlowsStep, Workers workers,
-			FlowPartitions flowPartitions) {
+	Job startFlowsJob(JobRepository jobRepository, Step settleFlowsStep, Step startFlowsStep) {
 		return new JobBuilder(StartFlowsParameters.JOB, jobRepository).start(settleFlowsStep)
-			.next(workers.spread(startFlowsStep, flowPartitions))
+			.next(startFlowsStep)
 			.build();
 	}
 
@@ -65,12 +62,6 @@ class StartFlowsJobConfiguration {
 
 	@Bean
 	@Qualifier(StartFlowsParameters.JOB)
-	WorkerSettings startFlowsSettings(RapidProProperties properties) {
-		return () -> requireSettings(properties);
-	}
-
-	@Bean
-	@Qualifier(StartFlowsParameters.JOB)
 	Precondition startFlowsPrecondition(FlowRequests flowRequests, RapidProProperties properties) {
 		return (arguments, restart) -> {
 			if (arguments.find(StartFlowsParameters.PHONE_CALL_ID).isPresent()) {
@@ -78,7 +69,8 @@ class StartFlowsJobConfiguration {
 				return;
 			}
 			flowRequests.check(arguments.get(StartFlowsParameters.REQUEST_PARAMS));
-			requireSettings(properties);
+			properties.requireComplete();
+			requireSingleAttempts();
 		};
 	}
 
@@ -96,8 +88,7 @@ class StartFlowsJobConfiguration {
 		};
 	}
 
-	private static void requireSettings(RapidProProperties properties) {
-		properties.requireComplete();
+	private static void requireSingleAttempts() {
 		try {
 			HttpExchanges.requireSingleAttempts();
 		}

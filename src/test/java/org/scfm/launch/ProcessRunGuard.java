@@ -1,7 +1,6 @@
 package org.scfm.launch;
 
 import java.nio.file.Path;
-import java.time.Duration;
 
 import org.scfm.job.RunGuard;
 import org.scfm.test.ProcessDatabase;
@@ -21,8 +20,7 @@ final class ProcessRunGuard {
 			String file = database.url().substring("jdbc:h2:file:".length(), database.url().indexOf(';'));
 			return new FileRunGuard(Path.of(file + ".runs.lock"));
 		}
-		return new MySqlRunGuard(details(database.url(), database.username(), database.password()),
-				Duration.ofSeconds(60), Duration.ofSeconds(15));
+		return new MySqlRunGuard(details(database.url(), database.username(), database.password()));
 	}
 
 	static JdbcConnectionDetails details(String url, String username, String password) {

@@ -1,4 +1,4 @@
-package org.scfm.job;
+package org.scfm.admin;
 
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what Spring Batch records of a failure, which is a reason or a stack trace.
  */
-public final class FailureText {
+final class FailureText {
 
 	// the class of an exception, then its message
 	private static final Pattern EXCEPTION = Pattern.compile("(?:Caused by: )?((?:\\w+\\.)+[\\w$]+)(?:: (.*))?");
@@ -28,7 +28,7 @@ public final class FailureText {
 	 * @return the line, without the class of an exception, or null where nothing is
 	 * recorded
 	 */
-	public static @Nullable String firstUsefulLine(@Nullable String text) {
+	static @Nullable String firstUsefulLine(@Nullable String text) {
 		if (text == null || text.isBlank()) {
 			return null;
 		}

@@ -1,4 +1,4 @@
-package org.scfm.job;
+package org.scfm.admin;
 
 import org.junit.jupiter.api.Test;
 

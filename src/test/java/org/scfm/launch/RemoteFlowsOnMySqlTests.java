@@ -1,8 +1,0 @@
-package org.scfm.launch;
-
-import org.scfm.test.OnMySql;
-
-@OnMySql
-class RemoteFlowsOnMySqlTests extends RemoteFlowsContract {
-
-}
