@@ -113,10 +113,13 @@ final class RepeatingCallProvider implements CallProvider {
 		int inVain = 0;
 		while (true) {
 			Start start = this.brake.start();
-			if (!start.held().isZero()) {
+			Duration wait = start.held();
+			if (wait.isZero()) {
+				wait = turn.take();
+			}
+			else {
 				turn.miss();
 			}
-			Duration wait = start.held().isZero() ? turn.take() : start.held();
 			if (!wait.isZero()) {
 				if (!await(wait, request)) {
 					return (last != null) ? last : new Throttled(wait);
