@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.job.FailureText;
+import org.scfm.job.PartitionedWork;
 import org.scfm.job.Results;
 import org.scfm.job.RunGuard;
 import org.scfm.job.UsageException;
@@ -144,10 +147,22 @@ public class Executions {
 			});
 		JobExecution execution = this.jobRepository.getJobExecution(executionId);
 		return new ExecutionDetails(summary, parameters, (execution != null) ? Results.of(execution).all() : Map.of(),
-				steps(executionId), chain(executionId), this.effects.of(summary, execution));
+				steps(executionId, workers(execution)), chain(executionId), this.effects.of(summary, execution));
 	}
 
-	private List<StepSummary> steps(long executionId) {
+	private static Map<Long, String> workers(@Nullable JobExecution execution) {
+		Map<Long, String> workers = new HashMap<>();
+		if (execution != null) {
+			execution.getStepExecutions()
+				.stream()
+				.filter((step) -> step.getExecutionContext().containsKey(PartitionedWork.WORKER))
+				.forEach((step) -> workers.put(step.getId(),
+						step.getExecutionContext().getString(PartitionedWork.WORKER)));
+		}
+		return workers;
+	}
+
+	private List<StepSummary> steps(long executionId, Map<Long, String> workers) {
 		return this.jdbc.sql("SELECT * FROM BATCH_STEP_EXECUTION WHERE JOB_EXECUTION_ID = ? ORDER BY STEP_EXECUTION_ID")
 			.param(executionId)
 			.query((row, number) -> new StepSummary(row.getString("STEP_NAME"),
@@ -155,7 +170,8 @@ public class Executions {
 					row.getLong("READ_COUNT"), row.getLong("WRITE_COUNT"), row.getLong("FILTER_COUNT"),
 					row.getLong("READ_SKIP_COUNT") + row.getLong("PROCESS_SKIP_COUNT")
 							+ row.getLong("WRITE_SKIP_COUNT"),
-					row.getLong("COMMIT_COUNT"), row.getLong("ROLLBACK_COUNT"), text(row.getString("EXIT_MESSAGE"))))
+					row.getLong("COMMIT_COUNT"), row.getLong("ROLLBACK_COUNT"),
+					workers.get(row.getLong("STEP_EXECUTION_ID")), text(row.getString("EXIT_MESSAGE"))))
 			.list();
 	}
 

@@ -117,14 +117,12 @@ public class Recovery {
 	 */
 	public boolean declareDead(long executionId) {
 		for (int attempt = 1;; attempt++) {
-			JobExecution execution = this.jobRepository.getJobExecution(executionId);
-			if (execution == null || !Executions.SEEM_TO_RUN.contains(execution.getStatus())) {
-				return false;
-			}
 			try {
-				this.transactions.run(() -> markFailed(execution));
-				LOG.warn("The process of execution {} has died", executionId);
-				return true;
+				boolean dead = this.transactions.get(() -> markFailed(executionId));
+				if (dead) {
+					LOG.warn("The process of execution {} has died", executionId);
+				}
+				return dead;
 			}
 			catch (OptimisticLockingFailureException ex) {
 				// a process that lost the guard without knowing yet has recorded
@@ -134,6 +132,20 @@ public class Recovery {
 				}
 			}
 		}
+	}
+
+	private boolean markFailed(long executionId) {
+		// before anything is read: workers of the run may live and commit chunk by chunk
+		this.jdbc.sql("SELECT STEP_EXECUTION_ID FROM BATCH_STEP_EXECUTION WHERE JOB_EXECUTION_ID = ? FOR UPDATE")
+			.param(executionId)
+			.query(Long.class)
+			.list();
+		JobExecution execution = this.jobRepository.getJobExecution(executionId);
+		if (execution == null || !Executions.SEEM_TO_RUN.contains(execution.getStatus())) {
+			return false;
+		}
+		markFailed(execution);
+		return true;
 	}
 
 	private void markFailed(JobExecution execution) {

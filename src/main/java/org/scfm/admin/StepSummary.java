@@ -19,8 +19,11 @@ import org.springframework.batch.core.BatchStatus;
  * @param skipped items left out as bad, in reading, processing or writing
  * @param commits chunks committed
  * @param rollbacks chunks rolled back
+ * @param worker the process that did it, or does, as {@code pid@host}, where it is a
+ * partition that a worker took; else null
  * @param trace the failure in full, possibly cut at 2,500 characters, or null
  */
 public record StepSummary(String name, BatchStatus status, @Nullable Instant started, @Nullable Instant ended,
-		long read, long written, long filtered, long skipped, long commits, long rollbacks, @Nullable String trace) {
+		long read, long written, long filtered, long skipped, long commits, long rollbacks, @Nullable String worker,
+		@Nullable String trace) {
 }

@@ -57,12 +57,15 @@ class CallBook {
 
 	private final CallCounts counts;
 
+	private final PartitionFence partitionFence;
+
 	private final Duration sendAnnouncedWithin;
 
 	private final Clock clock;
 
 	CallBook(JdbcClient jdbc, RowUpdates rowUpdates, Transactions transactions, Callouts callouts, Attempts attempts,
-			UnsentCalls unsentCalls, LastLook lastLook, CallCounts counts, EnqueueProperties properties, Clock clock) {
+			UnsentCalls unsentCalls, LastLook lastLook, CallCounts counts, PartitionFence partitionFence,
+			EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.rowUpdates = rowUpdates;
 		this.transactions = transactions;
@@ -71,6 +74,7 @@ class CallBook {
 		this.unsentCalls = unsentCalls;
 		this.lastLook = lastLook;
 		this.counts = counts;
+		this.partitionFence = partitionFence;
 		this.sendAnnouncedWithin = properties.sendAnnouncedWithin();
 		this.clock = clock;
 	}
@@ -81,12 +85,12 @@ class CallBook {
 	 * back. An action on a callout waits for this transaction, so that none of its calls
 	 * is announced once the action is done.
 	 * @param requests what is to be sent, by call
-	 * @param execution the job execution that sends
+	 * @param claimer who sends
 	 * @param held counts whom the gate held back
 	 * @return those that may and must now be sent
 	 */
-	List<AnnouncedCall> announce(Map<ClaimedCall, Map<String, Object>> requests, long execution, Held held) {
-		Announcement announcement = announceOnce(requests, execution);
+	List<AnnouncedCall> announce(Map<ClaimedCall, Map<String, Object>> requests, Claimer claimer, Held held) {
+		Announcement announcement = announceOnce(requests, claimer);
 		held.add(announcement.held());
 		return announcement.calls();
 	}
@@ -94,8 +98,9 @@ class CallBook {
 	private record Announcement(List<AnnouncedCall> calls, List<Verdict> held) {
 	}
 
-	private Announcement announceOnce(Map<ClaimedCall, Map<String, Object>> requests, long execution) {
+	private Announcement announceOnce(Map<ClaimedCall, Map<String, Object>> requests, Claimer claimer) {
 		return this.transactions.get(() -> {
+			this.partitionFence.check(claimer);
 			Map<Long, Callout> running = this.callouts.lockRunning(
 					requests.keySet().stream().map((call) -> call.facts().calloutId()).collect(Collectors.toSet()));
 			Map<Long, Verdict> verdicts = this.lastLook.judge(requests, running);
@@ -105,12 +110,12 @@ class CallBook {
 				.filter((request) -> running.containsKey(request.getKey().facts().calloutId()))
 				.filter((request) -> verdicts.get(request.getKey().facts().participationId()).isReady())
 				.map((request) -> toAnnounce(request.getKey(), request.getValue(), now))
-				.toList(), execution, now);
+				.toList(), claimer.execution(), now);
 			Set<Long> ids = announced.stream().map(AnnouncedCall::id).collect(Collectors.toSet());
 			this.unsentCalls.remove(
 					requests.keySet().stream().map(ClaimedCall::id).filter((id) -> !ids.contains(id)).toList(),
 					Set.of(CallStatus.CREATED));
-			this.counts.sent(announced.size(), execution, now);
+			this.counts.sent(announced.size(), claimer.execution(), now);
 			return new Announcement(announced, this.lastLook.hold(verdicts));
 		});
 	}

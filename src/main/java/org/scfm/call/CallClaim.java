@@ -32,9 +32,9 @@ class CallClaim {
 
 	private static final String INSERT = """
 			INSERT INTO phone_calls (callout_id, callout_participation_id, contact_id, attempt, msisdn, status, provider,
-			  account_sid, metadata, created_at, send_by, placed_by_execution, changed_by_execution, updated_at)
+			  account_sid, metadata, created_at, send_by, placed_by_execution, claimed_by_partition, changed_by_execution, updated_at)
 			VALUES (:callout, :participation, :contact, :attempt, :msisdn, 'created', :provider,
-			  :account, '{}', :now, :sendBy, :execution, :execution, :now)
+			  :account, '{}', :now, :sendBy, :execution, :partition, :execution, :now)
 			""";
 
 	private final JdbcClient jdbc;
@@ -53,6 +53,8 @@ class CallClaim {
 
 	private final CallQuota quota;
 
+	private final PartitionFence partitionFence;
+
 	private final CallCounts counts;
 
 	private final CallProvider provider;
@@ -62,8 +64,8 @@ class CallClaim {
 	private final Clock clock;
 
 	CallClaim(JdbcClient jdbc, NamedParameterJdbcTemplate batches, Transactions transactions, ClaimLock lock,
-			Callouts callouts, Breaker breaker, Admission admission, CallQuota quota, CallCounts counts,
-			CallProvider provider, EnqueueProperties properties, Clock clock) {
+			Callouts callouts, Breaker breaker, Admission admission, CallQuota quota, PartitionFence partitionFence,
+			CallCounts counts, CallProvider provider, EnqueueProperties properties, Clock clock) {
 		this.jdbc = jdbc;
 		this.batches = batches;
 		this.transactions = transactions;
@@ -72,6 +74,7 @@ class CallClaim {
 		this.breaker = breaker;
 		this.admission = admission;
 		this.quota = quota;
+		this.partitionFence = partitionFence;
 		this.counts = counts;
 		this.provider = provider;
 		this.sendWithin = properties.sendWithin();
@@ -81,18 +84,18 @@ class CallClaim {
 	/**
 	 * Claims the next people.
 	 * @param rules the run's rules
-	 * @param execution the job execution that claims
+	 * @param claimer who claims
 	 * @param executionsOfRun all executions of its run
 	 * @param wanted how many at most
 	 * @param held counts whom the gate held back
 	 * @return the claimed calls; none when nobody is due or a limit is reached
 	 */
-	List<ClaimedCall> claim(EnqueueRules rules, long execution, Collection<Long> executionsOfRun, int wanted,
+	List<ClaimedCall> claim(EnqueueRules rules, Claimer claimer, Collection<Long> executionsOfRun, int wanted,
 			Held held) {
-		this.breaker.check(this.callouts.running(rules.calloutId()), execution);
+		this.breaker.check(this.callouts.running(rules.calloutId()), claimer.execution());
 		Claim claim;
 		do {
-			claim = claimOnce(rules, execution, executionsOfRun, wanted);
+			claim = claimOnce(rules, claimer, executionsOfRun, wanted);
 			held.add(claim.held());
 		}
 		// all whom it looked at are held, and there may be others behind them
@@ -103,29 +106,30 @@ class CallClaim {
 	private record Claim(List<ClaimedCall> calls, List<Verdict> held) {
 	}
 
-	private Claim claimOnce(EnqueueRules rules, long execution, Collection<Long> executionsOfRun, int wanted) {
+	private Claim claimOnce(EnqueueRules rules, Claimer claimer, Collection<Long> executionsOfRun, int wanted) {
 		return this.transactions.get(() -> {
 			this.lock.take();
+			this.partitionFence.check(claimer);
 			int remaining = this.quota.remaining(rules, executionsOfRun, wanted);
 			List<Verdict> held = new ArrayList<>();
 			List<Due> due = (remaining > 0)
 					? this.admission.next(this.callouts.running(rules.calloutId()), rules, remaining, held) : List.of();
-			return new Claim(claim(due, rules, execution), held);
+			return new Claim(claim(due, rules, claimer), held);
 		});
 	}
 
-	private List<ClaimedCall> claim(List<Due> due, EnqueueRules rules, long execution) {
+	private List<ClaimedCall> claim(List<Due> due, EnqueueRules rules, Claimer claimer) {
 		if (due.isEmpty()) {
 			return List.of();
 		}
 		Instant now = this.clock.instant();
 		Instant sendBy = now.plus(this.sendWithin).plus(rules.sendingTakes());
-		insert(due, execution, now, sendBy);
+		insert(due, claimer, now, sendBy);
 		// the gate is asked again of those of a callout with rules when the call is over
 		begin(due, true, ", next_call_at = NULL", now);
 		begin(due, false, "", now);
-		Map<Long, Long> ids = ids(due.stream().map(Due::participationId).toList(), execution);
-		this.counts.claimed(due.size(), execution, now);
+		Map<Long, Long> ids = ids(due.stream().map(Due::participationId).toList(), claimer.execution());
+		this.counts.claimed(due.size(), claimer.execution(), now);
 		return due.stream()
 			.map((one) -> new ClaimedCall(
 					new CallFacts(ids.get(one.participationId()), one.msisdn(), one.contactId(), one.contactMetadata(),
@@ -151,7 +155,7 @@ class CallClaim {
 		}
 	}
 
-	private void insert(List<Due> due, long execution, Instant now, Instant sendBy) {
+	private void insert(List<Due> due, Claimer claimer, Instant now, Instant sendBy) {
 		this.batches.batchUpdate(INSERT,
 				due.stream()
 					.map((one) -> new MapSqlParameterSource("callout", one.callout().id())
@@ -163,7 +167,8 @@ class CallClaim {
 						.addValue("account", this.provider.accountSid())
 						.addValue("now", Utc.column(now))
 						.addValue("sendBy", Utc.column(sendBy))
-						.addValue("execution", execution))
+						.addValue("execution", claimer.execution())
+						.addValue("partition", claimer.partition()))
 					.toArray(SqlParameterSource[]::new));
 	}
 

@@ -7,8 +7,8 @@ import java.util.Queue;
 import java.util.stream.Collectors;
 
 import org.scfm.job.Arguments;
+import org.scfm.job.PartitionedWork;
 import org.scfm.job.PipelinedStep;
-import org.scfm.job.Results;
 import org.scfm.job.StepCounters;
 import org.scfm.monitoring.LogContext;
 import org.scfm.monitoring.Masks;
@@ -40,9 +40,9 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 
 	static final String GIVEN_UP = "callsGivenUp";
 
-	static final String LATER = "callsLeftForLater";
-
 	static final String NOT_ANSWERED = "requestsFailed";
+
+	static final String[] COUNTS = { ASKED, OVER, GONE, GIVEN_UP, NOT_ANSWERED };
 
 	private static final Logger LOG = LoggerFactory.getLogger(CallPoller.class);
 
@@ -52,7 +52,7 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 
 	private final Breaker breaker;
 
-	private final CalloutCompletion completion;
+	private final PollReport pollReport;
 
 	private final StepCounters counters;
 
@@ -64,13 +64,13 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 
 	private String lastTrouble = "";
 
-	CallPoller(Arguments arguments, PollBook pollBook, CallProvider provider, Breaker breaker,
-			CalloutCompletion completion, StepCounters counters, Metrics metrics) {
+	CallPoller(Arguments arguments, PollBook pollBook, CallProvider provider, Breaker breaker, PollReport pollReport,
+			StepCounters counters, Metrics metrics) {
 		this.metrics = metrics;
 		this.pollBook = pollBook;
 		this.provider = provider;
 		this.breaker = breaker;
-		this.completion = completion;
+		this.pollReport = pollReport;
 		this.counters = counters;
 		this.concurrency = arguments.get(UpdateCallsParameters.CONCURRENCY);
 		this.unanswered = Streak.of(this.concurrency);
@@ -182,8 +182,9 @@ class CallPoller extends PipelinedStep<OpenCall, PolledCall> implements ItemWrit
 					"the provider has answered none of " + failed + " requests: " + this.lastTrouble));
 		}
 		this.counters.update(stepExecution.getExecutionContext());
-		Results.of(stepExecution.getJobExecution()).put(LATER, this.pollBook.countLater());
-		this.completion.complete(stepExecution.getJobExecution().getId());
+		if (!PartitionedWork.isPartition(stepExecution)) {
+			this.pollReport.tell(stepExecution.getJobExecution());
+		}
 	}
 
 }

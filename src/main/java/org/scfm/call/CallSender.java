@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.scfm.job.Arguments;
+import org.scfm.job.PartitionedWork;
 import org.scfm.job.PipelinedStep;
-import org.scfm.job.Results;
 import org.scfm.monitoring.LogContext;
 import org.scfm.monitoring.Masks;
 import org.scfm.monitoring.Measure;
@@ -48,37 +48,28 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	private final CallProvider provider;
 
-	private final RunExecutions runExecutions;
-
 	private final Arguments arguments;
 
 	private final RateControl rateControl;
 
 	private final Streak unclear;
 
-	private final HeldBack heldBack;
-
-	private final CanaryWatch canaryWatch;
-
 	private final Breaker breaker;
 
-	private final CalloutCompletion completion;
-
 	private final Held held;
+
+	private final RunReport runReport;
 
 	private final Metrics metrics;
 
 	private long throttledCalls;
 
 	CallSender(Arguments arguments, CallRequests callRequests, CallBook callBook, OutcomeBook outcomeBook,
-			UnsentCalls unsentCalls, RateControl rateControl, CallProvider provider, RunExecutions runExecutions,
-			Held held, HeldBack heldBack, CanaryWatch canaryWatch, Breaker breaker, CalloutCompletion completion,
-			Metrics metrics) {
+			UnsentCalls unsentCalls, RateControl rateControl, CallProvider provider, Held held, RunReport runReport,
+			Breaker breaker, Metrics metrics) {
 		this.held = held;
-		this.heldBack = heldBack;
-		this.canaryWatch = canaryWatch;
+		this.runReport = runReport;
 		this.breaker = breaker;
-		this.completion = completion;
 		this.metrics = metrics;
 		this.arguments = arguments;
 		this.callRequests = callRequests;
@@ -87,7 +78,6 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 		this.unsentCalls = unsentCalls;
 		this.rateControl = rateControl;
 		this.provider = provider;
-		this.runExecutions = runExecutions;
 		this.unclear = Streak.of(arguments.get(EnqueueCallsParameters.CONCURRENCY));
 	}
 
@@ -132,8 +122,7 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 				this.metrics.count(Measure.CALLS_SENT, "incomplete");
 			}
 		}
-		return requests.isEmpty() ? List.of()
-				: this.callBook.announce(requests, step().getJobExecution().getId(), this.held);
+		return requests.isEmpty() ? List.of() : this.callBook.announce(requests, Claimer.of(step()), this.held);
 	}
 
 	private Map<String, Object> params(ClaimedCall call) {
@@ -229,17 +218,14 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 
 	@Override
 	protected void finish(StepExecution stepExecution) {
-		List<Long> executions = this.runExecutions.of(stepExecution);
-		this.unsentCalls.putBack(executions);
-		Results results = Results.of(stepExecution.getJobExecution());
-		Map<String, Object> placed = this.callBook.placedBy(executions);
-		placed.forEach(results::put);
-		EnqueueRules rules = EnqueueRules.of(this.arguments);
-		this.canaryWatch.note(rules, stepExecution.getJobExecution().getId());
-		this.heldBack.tell(rules, executions, placed.get("callsEnqueued"), this.held, this.rateControl.queueWaits(),
-				isEnding());
-		this.heldBack.measure(rules, executions, this.throttledCalls);
-		this.completion.complete(rules, stepExecution.getJobExecution().getId());
+		this.unsentCalls.putBack(stepExecution);
+		SendingCounts counts = new SendingCounts(this.held, this.rateControl.queueWaits(), this.throttledCalls);
+		if (PartitionedWork.isPartition(stepExecution)) {
+			counts.addTo(stepExecution.getExecutionContext());
+		}
+		else {
+			this.runReport.tell(stepExecution, counts, isEnding());
+		}
 	}
 
 }

@@ -39,7 +39,7 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
 	private @Nullable EnqueueRules rules;
 
-	private long execution;
+	private @Nullable StepExecution step;
 
 	private List<Long> executionsOfRun = List.of();
 
@@ -58,16 +58,16 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 		this.rules.callsPerSecond()
 			.ifPresent((rate) -> this.claimedTogether = (int) Math.max(1,
 					Math.min(rate * SECONDS_AHEAD, EnqueueRules.CLAIMED_AHEAD)));
-		this.execution = step.getJobExecution().getId();
+		this.step = step;
 		this.executionsOfRun = this.runExecutions.of(step);
-		this.unsentCalls.putBack(this.executionsOfRun);
+		this.unsentCalls.putBack(step);
 	}
 
 	@Override
 	public @Nullable ClaimedCall read() {
-		if (this.claimed.isEmpty() && this.rules != null) {
-			this.claimed.addAll(this.claim.claim(this.rules, this.execution, this.executionsOfRun, this.claimedTogether,
-					this.held));
+		if (this.claimed.isEmpty() && this.rules != null && this.step != null) {
+			this.claimed.addAll(this.claim.claim(this.rules, Claimer.of(this.step), this.executionsOfRun,
+					this.claimedTogether, this.held));
 			this.metrics.count(Measure.CALLS_CLAIMED, this.claimed.size());
 		}
 		return this.claimed.poll();

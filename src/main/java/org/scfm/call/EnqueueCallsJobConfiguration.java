@@ -7,8 +7,11 @@ import java.util.Optional;
 import org.scfm.callout.Callout;
 import org.scfm.callout.Callouts;
 import org.scfm.job.Arguments;
+import org.scfm.job.PartitionedWork;
 import org.scfm.job.Precondition;
 import org.scfm.job.UsageException;
+import org.scfm.job.WorkerSettings;
+import org.scfm.job.Workers;
 import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CallProvider;
 import org.slf4j.Logger;
@@ -41,9 +44,10 @@ class EnqueueCallsJobConfiguration {
 
 	@Bean
 	@Qualifier(EnqueueCallsParameters.JOB)
-	Job enqueueCallsJob(JobRepository jobRepository, Step settleCallsStep, Step enqueueCallsStep) {
+	Job enqueueCallsJob(JobRepository jobRepository, Step settleCallsStep, Step enqueueCallsStep, Workers workers,
+			CallPartitions callPartitions) {
 		return new JobBuilder(EnqueueCallsParameters.JOB, jobRepository).start(settleCallsStep)
-			.next(enqueueCallsStep)
+			.next(workers.spread(enqueueCallsStep, callPartitions))
 			.build();
 	}
 
@@ -71,19 +75,24 @@ class EnqueueCallsJobConfiguration {
 	@StepScope
 	CallSender callSender(@Value("#{stepExecution}") StepExecution step, CallRequests callRequests, CallBook callBook,
 			OutcomeBook outcomeBook, UnsentCalls unsentCalls, AccountBook accountBook, CallProvider provider,
-			RunExecutions runExecutions, EnqueueProperties properties, Held held, HeldBack heldBack,
-			CanaryWatch canaryWatch, Breaker breaker, CalloutCompletion completion, Metrics metrics) {
+			EnqueueProperties properties, Held held, RunReport runReport, Breaker breaker, Metrics metrics) {
 		Arguments arguments = Arguments.of(step);
 		RateControl rateControl = new RateControl(arguments, accountBook, properties.throttledAtMost(),
 				provider.longestExchange(), metrics);
-		return new CallSender(arguments, callRequests, callBook, outcomeBook, unsentCalls, rateControl, provider,
-				runExecutions, held, heldBack, canaryWatch, breaker, completion, metrics);
+		return new CallSender(arguments, callRequests, callBook, outcomeBook, unsentCalls, rateControl, provider, held,
+				runReport, breaker, metrics);
 	}
 
 	@Bean
 	@StepScope
 	Held held() {
 		return new Held();
+	}
+
+	@Bean
+	@Qualifier(EnqueueCallsParameters.JOB)
+	WorkerSettings enqueueCallsSettings(ProviderAccess providerAccess) {
+		return providerAccess::check;
 	}
 
 	@Bean

@@ -8,6 +8,7 @@ import org.scfm.callout.CalloutParameters;
 import org.scfm.job.JobDeclaration;
 import org.scfm.job.Parameter;
 import org.scfm.job.ParameterTypes;
+import org.scfm.job.WorkersParameters;
 
 /**
  * The parameters of {@code enqueue-calls}.
@@ -71,7 +72,8 @@ public final class EnqueueCallsParameters {
 		.withDefaultInWords("all running callouts");
 
 	static final Parameter<Integer> CONCURRENCY = Parameter
-		.optional("concurrency", ParameterTypes.wholeNumber(1, 1000), "The most requests in flight at once.")
+		.optional("concurrency", ParameterTypes.wholeNumber(1, 1000),
+				"The most requests in flight at once; with workers=remote, of each worker.")
 		.withDefault("8");
 
 	static final Parameter<Double> CALLS_PER_SECOND = Parameter.optional("callsPerSecond",
@@ -95,8 +97,8 @@ public final class EnqueueCallsParameters {
 			"Call people who are still to call", MAX_CALLS_TO_ENQUEUE, ENQUEUE_STRATEGY,
 			PESSIMISTIC_MIN_CALLS_TO_ENQUEUE, MAX_CALLS_PER_PERIOD, MAX_CALLS_PER_PERIOD_HOURS, REQUEST_PARAMS,
 			RETRY_STATUSES, MAX_ATTEMPTS, RETRY_DELAY, CALLOUT_ID, CONCURRENCY, CALLS_PER_SECOND, MAX_PROVIDER_QUEUE,
-			CANARY, CANARY_MIN_ANSWERED, ReconcileCallsParameters.GRACE_PERIOD,
-			ReconcileCallsParameters.RELEASE_POLICY);
+			CANARY, CANARY_MIN_ANSWERED, ReconcileCallsParameters.GRACE_PERIOD, ReconcileCallsParameters.RELEASE_POLICY,
+			WorkersParameters.WORKERS, WorkersParameters.WORKER_TIMEOUT);
 
 	private EnqueueCallsParameters() {
 	}

@@ -20,7 +20,20 @@ class Held {
 	 * @param verdicts what the gate said
 	 */
 	void add(Collection<Verdict> verdicts) {
-		verdicts.forEach((verdict) -> this.counts.merge(verdict.bucket(), 1, Integer::sum));
+		verdicts.forEach((verdict) -> add(verdict.bucket(), 1));
+	}
+
+	/**
+	 * Counts those whom others have counted.
+	 */
+	void add(Held others) {
+		others.counts().forEach(this::add);
+	}
+
+	void add(Bucket bucket, int people) {
+		if (people > 0) {
+			this.counts.merge(bucket, people, Integer::sum);
+		}
 	}
 
 	Map<Bucket, Integer> counts() {

@@ -50,19 +50,19 @@ class HeldBack {
 	 * @param rules the run's rules
 	 * @param executions all executions of the run
 	 * @param sent how many calls the provider took
-	 * @param held whom the gate held back
-	 * @param waited how often it waited for the provider's queue, in words, if it did
+	 * @param counts what those who sent have counted
 	 * @param stopped whether it was stopped or halted
 	 */
-	void tell(EnqueueRules rules, Collection<Long> executions, Object sent, Held held, Optional<String> waited,
-			boolean stopped) {
-		String reasons = held.counts()
+	void tell(EnqueueRules rules, Collection<Long> executions, Object sent, SendingCounts counts, boolean stopped) {
+		String reasons = counts.held()
+			.counts()
 			.entrySet()
 			.stream()
 			.map((count) -> count.getKey().words() + " " + count.getValue())
 			.collect(Collectors.joining(", "));
 		LOG.info("Sent {}; held back {}{}; ended because {}{}", sent, reasons.isEmpty() ? "nobody" : "for " + reasons,
-				waited.map((words) -> "; " + words).orElse(""), end(rules, executions, stopped), notes(rules));
+				counts.queueWaits().words().map((words) -> "; " + words).orElse(""), end(rules, executions, stopped),
+				notes(rules));
 	}
 
 	private String notes(EnqueueRules rules) {

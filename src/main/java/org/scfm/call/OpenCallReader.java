@@ -1,7 +1,6 @@
 package org.scfm.call;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Queue;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.job.Arguments;
+import org.scfm.job.PartitionShare;
 import org.scfm.job.StepCounters;
 
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -34,13 +34,13 @@ class OpenCallReader implements ItemReader<DueCall>, ItemStream {
 
 	private final Clock clock;
 
-	private final Duration recentlyCreated;
-
-	private final long maxCalls;
+	private final Arguments arguments;
 
 	private final Queue<DueCall> leased = new ArrayDeque<>();
 
 	private Instant began = Instant.EPOCH;
+
+	private long maxCalls;
 
 	OpenCallReader(Arguments arguments, PollBook pollBook, ListedCalls listedCalls, StepCounters counters,
 			Clock clock) {
@@ -48,16 +48,29 @@ class OpenCallReader implements ItemReader<DueCall>, ItemStream {
 		this.listedCalls = listedCalls;
 		this.counters = counters;
 		this.clock = clock;
-		this.recentlyCreated = Duration.ofSeconds(arguments.get(UpdateCallsParameters.RECENTLY_CREATED_SECONDS));
-		this.maxCalls = arguments.find(UpdateCallsParameters.MAX_CALLS_TO_FETCH)
-			.map(Integer::longValue)
-			.orElse(Long.MAX_VALUE);
+		this.arguments = arguments;
+	}
+
+	static long maxCalls(Arguments arguments) {
+		return arguments.find(UpdateCallsParameters.MAX_CALLS_TO_FETCH).map(Integer::longValue).orElse(Long.MAX_VALUE);
+	}
+
+	static Instant createdBefore(Arguments arguments, Instant now) {
+		return now.minusSeconds(arguments.get(UpdateCallsParameters.RECENTLY_CREATED_SECONDS));
+	}
+
+	/**
+	 * Says when the run began that a step execution belongs to.
+	 */
+	static void begin(Instant time, ExecutionContext context) {
+		context.putString(BEGAN, time.toString());
 	}
 
 	@Override
 	public void open(ExecutionContext context) {
 		this.began = context.containsKey(BEGAN) ? Instant.parse(context.getString(BEGAN)) : this.clock.instant();
-		context.putString(BEGAN, this.began.toString());
+		begin(this.began, context);
+		this.maxCalls = PartitionShare.of(context).of(maxCalls(this.arguments));
 	}
 
 	@Override
@@ -74,7 +87,7 @@ class OpenCallReader implements ItemReader<DueCall>, ItemStream {
 		if (wanted <= 0) {
 			return List.of();
 		}
-		Instant createdBefore = this.clock.instant().minus(this.recentlyCreated);
+		Instant createdBefore = createdBefore(this.arguments, this.clock.instant());
 		List<DueCall> listed = this.listedCalls.next(createdBefore, this.began, wanted);
 		return !listed.isEmpty() ? listed
 				: this.pollBook.lease(createdBefore, this.began, (int) Math.min(LEASED_TOGETHER, wanted))

@@ -67,6 +67,8 @@ class PollBook {
 			"""
 			+ OF_DUE + "FOR UPDATE SKIP LOCKED";
 
+	private static final String COUNT_DUE = "SELECT COUNT(*) FROM (SELECT id " + OF_DUE + ") d";
+
 	static final String SENT_TIMES_OF_DUE = """
 			SELECT /*+ INDEX(phone_calls phone_calls_poll_at) */ COALESCE(sent_at, created_at) AS sent_at
 			""" + OF_DUE;
@@ -133,6 +135,16 @@ class PollBook {
 	 * @return the calls
 	 */
 	List<OpenCall> lease(Instant createdBefore, Instant notPolledSince, int limit) {
+		List<OpenCall> calls;
+		do {
+			calls = leaseOnce(createdBefore, notPolledSince, limit);
+		}
+		// H2 gives nothing where another is just leasing those that it would give
+		while (calls.isEmpty() && countDue(createdBefore, notPolledSince, 1) > 0);
+		return calls;
+	}
+
+	private List<OpenCall> leaseOnce(Instant createdBefore, Instant notPolledSince, int limit) {
 		return this.transactions.get(() -> {
 			List<OpenCall> calls = due(DUE, createdBefore, notPolledSince, limit).query(PollBook::call).list();
 			if (!calls.isEmpty()) {
@@ -147,6 +159,14 @@ class PollBook {
 	}
 
 	/**
+	 * How many calls {@link #lease} would give.
+	 * @param most where counting ends
+	 */
+	long countDue(Instant createdBefore, Instant notPolledSince, long most) {
+		return due(COUNT_DUE, createdBefore, notPolledSince, most).query(Long.class).single();
+	}
+
+	/**
 	 * When the calls were sent that {@link #lease} would give.
 	 * @return the times, in no order
 	 */
@@ -156,7 +176,7 @@ class PollBook {
 			.list();
 	}
 
-	private JdbcClient.StatementSpec due(String sql, Instant createdBefore, Instant notPolledSince, int limit) {
+	private JdbcClient.StatementSpec due(String sql, Instant createdBefore, Instant notPolledSince, long limit) {
 		return this.jdbc.sql(sql)
 			.param("account", this.provider.accountSid())
 			.param("createdBefore", Utc.column(createdBefore))

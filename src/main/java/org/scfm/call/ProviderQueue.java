@@ -39,9 +39,7 @@ final class ProviderQueue {
 
 	private long shorterCountsFrom;
 
-	private int waits;
-
-	private Duration longest = Duration.ZERO;
+	private QueueWaits waits = QueueWaits.NONE;
 
 	/**
 	 * @param accountBook tells all processes
@@ -86,22 +84,20 @@ final class ProviderQueue {
 	}
 
 	private void drain(Duration queue, Duration most) {
-		if (this.waits++ == 0) {
+		if (this.waits.times() == 0) {
 			LOG.warn("The provider keeps a call for {} before it dials, longer than maxProviderQueue={}: nobody sends "
 					+ "until its queue has drained", Durations.text(queue), Durations.text(most));
 		}
-		this.longest = (queue.compareTo(this.longest) > 0) ? queue : this.longest;
+		this.waits = this.waits.plus(new QueueWaits(1, queue));
 		this.throttle.hold(queue.minus(most));
 		this.accountBook.hold(queue.minus(most));
 	}
 
 	/**
-	 * How often the run waited for the queue, in words.
-	 * @return the words, or nothing if it did not
+	 * How often the run waited for the queue.
 	 */
-	Optional<String> waited() {
-		return (this.waits == 0) ? Optional.empty() : Optional.of("waited " + this.waits
-				+ " times for the provider's queue, which was " + Durations.text(this.longest) + " long at most");
+	QueueWaits waits() {
+		return this.waits;
 	}
 
 }

@@ -2,7 +2,6 @@ package org.scfm.call;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -105,11 +104,10 @@ final class RateControl {
 	}
 
 	/**
-	 * How often the run waited for the provider's queue, in words.
-	 * @return the words, or nothing if it did not
+	 * How often the run waited for the provider's queue.
 	 */
-	Optional<String> queueWaits() {
-		return this.queue.waited();
+	QueueWaits queueWaits() {
+		return this.queue.waits();
 	}
 
 }

@@ -10,7 +10,9 @@ import java.util.Set;
 
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
+import org.scfm.job.PartitionedWork;
 
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,14 +31,39 @@ class UnsentCalls {
 
 	private final CallCounts counts;
 
+	private final RunExecutions runExecutions;
+
+	private final PartitionFence partitionFence;
+
 	private final Clock clock;
 
-	UnsentCalls(JdbcClient jdbc, Transactions transactions, Attempts attempts, CallCounts counts, Clock clock) {
+	UnsentCalls(JdbcClient jdbc, Transactions transactions, Attempts attempts, CallCounts counts,
+			RunExecutions runExecutions, PartitionFence partitionFence, Clock clock) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.attempts = attempts;
 		this.counts = counts;
+		this.runExecutions = runExecutions;
+		this.partitionFence = partitionFence;
 		this.clock = clock;
+	}
+
+	/**
+	 * Puts back calls that a step has claimed, in whatever execution of the run, and
+	 * never announced; of a partition only its own, because other workers are at work on
+	 * the others'. All calls whose send-by time has passed go back as well.
+	 * @param step the step
+	 */
+	void putBack(StepExecution step) {
+		if (PartitionedWork.isPartition(step)) {
+			List<Long> ofPartition = this.runExecutions.ofPartition(step);
+			// what a successor has claimed is its own
+			this.transactions.get(() -> this.partitionFence.isPassedBy(Claimer.of(step))
+					? remove("claimed_by_partition", ofPartition) : 0);
+		}
+		else {
+			putBack(this.runExecutions.of(step));
+		}
 	}
 
 	/**
@@ -46,14 +73,18 @@ class UnsentCalls {
 	 * @return how many
 	 */
 	int putBack(Collection<Long> executions) {
-		return this.transactions.get(() -> remove(this.jdbc.sql("""
+		return this.transactions.get(() -> remove("placed_by_execution", executions));
+	}
+
+	private int remove(String claimedBy, Collection<Long> ids) {
+		return remove(this.jdbc.sql("""
 				SELECT id FROM phone_calls
-				WHERE status = 'created' AND (placed_by_execution IN (:executions) OR send_by < :now)
-				""")
-			.param("executions", executions)
+				WHERE status = 'created' AND (%s IN (:ids) OR send_by < :now)
+				""".formatted(claimedBy))
+			.param("ids", ids)
 			.param("now", Utc.column(this.clock.instant()))
 			.query(Long.class)
-			.list(), Set.of(CallStatus.CREATED)));
+			.list(), Set.of(CallStatus.CREATED));
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.time.Clock;
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
 import org.scfm.job.StepCounters;
+import org.scfm.job.WorkerSettings;
+import org.scfm.job.Workers;
 import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CallProvider;
 
@@ -31,8 +33,11 @@ class UpdateCallsJobConfiguration {
 
 	@Bean
 	@Qualifier(UpdateCallsParameters.JOB)
-	Job updateCallsJob(JobRepository jobRepository, Step updateCallsStep) {
-		return new JobBuilder(UpdateCallsParameters.JOB, jobRepository).start(updateCallsStep).build();
+	Job updateCallsJob(JobRepository jobRepository, Step updateCallsStep, Workers workers,
+			PollPartitions pollPartitions) {
+		return new JobBuilder(UpdateCallsParameters.JOB, jobRepository)
+			.start(workers.spread(updateCallsStep, pollPartitions))
+			.build();
 	}
 
 	// no transaction manager on purpose: a lease and an answer are each recorded at once
@@ -62,15 +67,20 @@ class UpdateCallsJobConfiguration {
 	@Bean
 	@StepScope
 	CallPoller callPoller(@Value("#{stepExecution}") StepExecution step, PollBook pollBook, CallProvider provider,
-			Breaker breaker, CalloutCompletion completion, StepCounters pollCounters, Metrics metrics) {
-		return new CallPoller(Arguments.of(step), pollBook, provider, breaker, completion, pollCounters, metrics);
+			Breaker breaker, PollReport pollReport, StepCounters pollCounters, Metrics metrics) {
+		return new CallPoller(Arguments.of(step), pollBook, provider, breaker, pollReport, pollCounters, metrics);
 	}
 
 	@Bean
 	@StepScope
 	StepCounters pollCounters() {
-		return new StepCounters(CallPoller.ASKED, CallPoller.OVER, CallPoller.GONE, CallPoller.GIVEN_UP,
-				CallPoller.NOT_ANSWERED);
+		return new StepCounters(CallPoller.COUNTS);
+	}
+
+	@Bean
+	@Qualifier(UpdateCallsParameters.JOB)
+	WorkerSettings updateCallsSettings(ProviderAccess providerAccess) {
+		return providerAccess::check;
 	}
 
 	@Bean

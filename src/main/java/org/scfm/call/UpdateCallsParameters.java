@@ -3,6 +3,7 @@ package org.scfm.call;
 import org.scfm.job.JobDeclaration;
 import org.scfm.job.Parameter;
 import org.scfm.job.ParameterTypes;
+import org.scfm.job.WorkersParameters;
 
 /**
  * The parameters of {@code update-calls}.
@@ -23,12 +24,14 @@ public final class UpdateCallsParameters {
 		.wasInSeed("PHONE_CALL_TIME_CONSIDERED_RECENTLY_CREATED_SECONDS");
 
 	static final Parameter<Integer> CONCURRENCY = Parameter
-		.optional("concurrency", ParameterTypes.wholeNumber(1, 1000), "The most requests in flight at once.")
+		.optional("concurrency", ParameterTypes.wholeNumber(1, 1000),
+				"The most requests in flight at once; with workers=remote, of each worker.")
 		.withDefault("8");
 
 	/** The job. */
 	public static final JobDeclaration DECLARATION = JobDeclaration.of(JOB, "update_calls:run",
-			"Ask the provider how the calls are going", MAX_CALLS_TO_FETCH, RECENTLY_CREATED_SECONDS, CONCURRENCY);
+			"Ask the provider how the calls are going", MAX_CALLS_TO_FETCH, RECENTLY_CREATED_SECONDS, CONCURRENCY,
+			WorkersParameters.WORKERS, WorkersParameters.WORKER_TIMEOUT);
 
 	private UpdateCallsParameters() {
 	}

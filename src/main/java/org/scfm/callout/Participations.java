@@ -20,11 +20,11 @@ import org.springframework.stereotype.Component;
 class Participations {
 
 	static final String LAST_OF_NEXT = """
-			SELECT MAX(id) FROM (SELECT id FROM contacts WHERE id > :after ORDER BY id LIMIT :most) upcoming
+			SELECT MAX(id) FROM (SELECT id FROM contacts WHERE id > :after AND id <= :last ORDER BY id LIMIT :most) upcoming
 			""";
 
 	static final String NEXT = """
-			SELECT id, metadata FROM contacts WHERE id > :after ORDER BY id LIMIT :most
+			SELECT id, metadata FROM contacts WHERE id > :after AND id <= :last ORDER BY id LIMIT :most
 			""";
 
 	static final String COUNT = """
@@ -76,12 +76,14 @@ class Participations {
 	/**
 	 * Finds the last of the next contacts.
 	 * @param after the id of the contact before
+	 * @param last the highest id that is wanted
 	 * @param most how many are wanted at most
 	 * @return its id, or nothing where there are no more contacts
 	 */
-	Optional<Long> lastOfNext(long after, int most) {
+	Optional<Long> lastOfNext(long after, long last, int most) {
 		return this.jdbc.sql(LAST_OF_NEXT)
 			.param("after", after)
+			.param("last", last)
 			.param("most", most)
 			.query((row, number) -> Optional.ofNullable(row.getObject(1, Long.class)))
 			.single();
@@ -90,12 +92,14 @@ class Participations {
 	/**
 	 * Reads the next contacts.
 	 * @param after the id of the contact before
+	 * @param last the highest id that is wanted
 	 * @param most how many are wanted at most
 	 * @return the contacts in the order of their ids
 	 */
-	List<Candidate> next(long after, int most) {
+	List<Candidate> next(long after, long last, int most) {
 		return this.jdbc.sql(NEXT)
 			.param("after", after)
+			.param("last", last)
 			.param("most", most)
 			.query((row, number) -> new Candidate(row.getLong("id"), row.getString("metadata")))
 			.list();

@@ -2,6 +2,7 @@ package org.scfm.callout;
 
 import org.scfm.job.Precondition;
 import org.scfm.job.StepCounters;
+import org.scfm.job.Workers;
 
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
@@ -24,8 +25,11 @@ class PopulateCalloutJobConfiguration {
 
 	@Bean
 	@Qualifier(PopulateCalloutParameters.JOB)
-	Job populateCalloutJob(JobRepository jobRepository, Step populateCalloutStep) {
-		return new JobBuilder(PopulateCalloutParameters.JOB, jobRepository).start(populateCalloutStep).build();
+	Job populateCalloutJob(JobRepository jobRepository, Step populateCalloutStep, Workers workers,
+			ContactPartitions contactPartitions) {
+		return new JobBuilder(PopulateCalloutParameters.JOB, jobRepository)
+			.start(workers.spread(populateCalloutStep, contactPartitions))
+			.build();
 	}
 
 	@Bean

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.scfm.job.JobDeclaration;
 import org.scfm.job.Parameter;
 import org.scfm.job.ParameterTypes;
+import org.scfm.job.WorkersParameters;
 
 /**
  * The parameters of {@code populate-callout}.
@@ -26,7 +27,8 @@ public final class PopulateCalloutParameters {
 
 	/** The job. */
 	public static final JobDeclaration DECLARATION = JobDeclaration.of(JOB, "callouts:populate",
-			"Put contacts into a callout", CalloutParameters.CALLOUT_ID, METADATA, CONTACT_FILTER);
+			"Put contacts into a callout", CalloutParameters.CALLOUT_ID, METADATA, CONTACT_FILTER,
+			WorkersParameters.WORKERS, WorkersParameters.WORKER_TIMEOUT);
 
 	private PopulateCalloutParameters() {
 	}

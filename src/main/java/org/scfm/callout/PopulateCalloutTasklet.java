@@ -40,7 +40,7 @@ class PopulateCalloutTasklet implements Tasklet, ItemStream, StepExecutionListen
 
 	static final String THERE = "participationsThere";
 
-	private static final String CALLOUT = "calloutId";
+	static final String CALLOUT = "calloutId";
 
 	private static final String POSITION = "contacts.position";
 
@@ -61,6 +61,8 @@ class PopulateCalloutTasklet implements Tasklet, ItemStream, StepExecutionListen
 
 	private long calloutId;
 
+	private ContactRange range = ContactRange.ALL;
+
 	private long position;
 
 	PopulateCalloutTasklet(Callouts callouts, Participations participations, StepCounters participationCounters,
@@ -74,7 +76,12 @@ class PopulateCalloutTasklet implements Tasklet, ItemStream, StepExecutionListen
 	@Override
 	public void beforeStep(StepExecution step) {
 		this.arguments = Arguments.of(step);
-		Progress.expect(step, this.jdbc.sql("SELECT COUNT(*) FROM contacts").query(Long.class).single());
+		Progress.expect(step,
+				this.jdbc.sql("SELECT COUNT(*) FROM contacts WHERE id BETWEEN ? AND ?")
+					.params(ContactRange.of(step.getExecutionContext()).first(),
+							ContactRange.of(step.getExecutionContext()).last())
+					.query(Long.class)
+					.single());
 	}
 
 	@Override
@@ -95,7 +102,8 @@ class PopulateCalloutTasklet implements Tasklet, ItemStream, StepExecutionListen
 		this.calloutId = context.containsKey(CALLOUT) ? context.getLong(CALLOUT)
 				: this.callouts.named(this.arguments).id();
 		context.putLong(CALLOUT, this.calloutId);
-		this.position = context.getLong(POSITION, 0);
+		this.range = ContactRange.of(context);
+		this.position = context.getLong(POSITION, this.range.first() - 1);
 	}
 
 	@Override
@@ -106,7 +114,7 @@ class PopulateCalloutTasklet implements Tasklet, ItemStream, StepExecutionListen
 	}
 
 	private boolean addRange(StepContribution contribution) {
-		Optional<Long> last = this.participations.lastOfNext(this.position, RANGE);
+		Optional<Long> last = this.participations.lastOfNext(this.position, this.range.last(), RANGE);
 		if (last.isEmpty()) {
 			return false;
 		}
@@ -119,7 +127,7 @@ class PopulateCalloutTasklet implements Tasklet, ItemStream, StepExecutionListen
 	}
 
 	private boolean addChosen(ContactFilter filter, StepContribution contribution) {
-		List<Candidate> page = this.participations.next(this.position, PAGE);
+		List<Candidate> page = this.participations.next(this.position, this.range.last(), PAGE);
 		if (page.isEmpty()) {
 			return false;
 		}

@@ -2,8 +2,10 @@ package org.scfm.contact;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,37 +26,93 @@ final class ContactsFile implements Closeable {
 
 	private final List<String> columns;
 
-	private ContactsFile(CsvRecords records, List<String> columns) {
+	private final long end;
+
+	private ContactsFile(CsvRecords records, List<String> columns, long end) {
 		this.records = records;
 		this.columns = columns;
+		this.end = end;
 	}
 
 	/**
-	 * Opens a file and checks its header.
+	 * Opens a part of a file and checks its header.
 	 * @param source the file
 	 * @param arguments the launch's arguments, which say how it is written
-	 * @return the file, positioned at its first line
+	 * @param range the part
+	 * @return the file, positioned at the first line of the part
 	 * @throws UsageException if it cannot be read, or has no good header
 	 */
-	static ContactsFile open(ImportSource source, Arguments arguments) {
-		Charset encoding = arguments.get(ImportContactsParameters.ENCODING);
-		char delimiter = arguments.get(ImportContactsParameters.DELIMITER);
+	static ContactsFile open(ImportSource source, Arguments arguments, LineRange range) {
 		try {
-			TextLines lines = new TextLines(new InputStreamReader(source.open(), encoding));
-			CsvRecords records = new CsvRecords(lines, delimiter, encoding);
+			CsvRecords records = records(source, arguments, LineRange.ALL);
 			try {
 				List<String> columns = columns(records.read(), source);
 				requireColumn(arguments.get(ImportContactsParameters.MSISDN_COLUMN), columns, source);
-				return new ContactsFile(records, columns);
+				if (range.from() > 0) {
+					records.close();
+					records = records(source, arguments, range);
+				}
+				return new ContactsFile(records, columns, range.to());
 			}
 			catch (UsageException | IOException ex) {
-				lines.close();
+				records.close();
 				throw ex;
 			}
 		}
 		catch (IOException ex) {
 			throw source.unusable("cannot be read: " + ex.getClass().getSimpleName());
 		}
+	}
+
+	private static CsvRecords records(ImportSource source, Arguments arguments, LineRange range) throws IOException {
+		return records(source.open(range.firstByte()), arguments, range.from());
+	}
+
+	private static CsvRecords records(InputStream text, Arguments arguments, long linesBefore) throws IOException {
+		Charset encoding = arguments.get(ImportContactsParameters.ENCODING);
+		TextLines lines = new TextLines(new InputStreamReader(text, encoding));
+		try {
+			return new CsvRecords((linesBefore == 0) ? lines.withoutByteOrderMark() : lines,
+					arguments.get(ImportContactsParameters.DELIMITER), encoding, linesBefore);
+		}
+		catch (IOException ex) {
+			lines.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Divides a file into parts that can be read each for itself.
+	 * @param source the file
+	 * @param arguments the launch's arguments, which say how it is written
+	 * @param bytes about how many bytes a part has
+	 * @return the parts, which have all lines but the header; all is one part where lines
+	 * cannot be told by their bytes
+	 * @throws IOException if it cannot be read
+	 */
+	static List<LineRange> divide(ImportSource source, Arguments arguments, long bytes) throws IOException {
+		if (!LineStarts.canTell(arguments.get(ImportContactsParameters.ENCODING))) {
+			return List.of(LineRange.ALL);
+		}
+		List<LineRange> parts = new ArrayList<>();
+		LineStarts starts = new LineStarts(source.open(0));
+		try (CsvRecords records = records(starts, arguments, 0)) {
+			records.read();
+			long from = records.linesRead();
+			long firstByte = starts.startOf(from);
+			boolean more = true;
+			while (more) {
+				more = records.read() != null;
+				long to = records.linesRead();
+				long end = starts.startOf(to);
+				if (end > firstByte && (!more || end - firstByte >= bytes)) {
+					parts.add(new LineRange(firstByte, from, to));
+					from = to;
+					firstByte = end;
+				}
+			}
+		}
+		return parts;
 	}
 
 	private static List<String> columns(@Nullable CsvRecord header, ImportSource source) {
@@ -110,11 +168,11 @@ final class ContactsFile implements Closeable {
 
 	/**
 	 * Reads a line.
-	 * @return the line, or null at the end
+	 * @return the line, or null at the end of the part
 	 * @throws IOException if the file cannot be read
 	 */
 	@Nullable CsvLine read() throws IOException {
-		CsvRecord csvRecord = this.records.read();
+		CsvRecord csvRecord = (position() < this.end) ? this.records.read() : null;
 		if (csvRecord == null) {
 			return null;
 		}

@@ -45,17 +45,19 @@ final class CsvRecords implements Closeable {
 	 * this
 	 * @param delimiter what separates the cells
 	 * @param encoding how the text was decoded, for messages
+	 * @param linesBefore how many lines of the text are before it
 	 */
-	CsvRecords(TextLines lines, char delimiter, Charset encoding) {
+	CsvRecords(TextLines lines, char delimiter, Charset encoding, long linesBefore) {
 		this.lines = lines;
 		this.delimiter = delimiter;
 		this.encoding = encoding;
+		this.linesRead = linesBefore;
 		this.strict = CSVFormat.DEFAULT.builder().setDelimiter(delimiter).setIgnoreSurroundingSpaces(true).get();
 		this.withOpenEnd = this.strict.builder().setLenientEof(true).get();
 	}
 
 	/**
-	 * How many lines the records so far took, blank ones included: where to go on.
+	 * How many lines are before the next record, blank ones included: where to go on.
 	 * @return the number of lines
 	 */
 	long linesRead() {

@@ -2,10 +2,14 @@ package org.scfm.contact;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 
 import org.scfm.job.Arguments;
 import org.scfm.job.Precondition;
 import org.scfm.job.StepCounters;
+import org.scfm.job.Workers;
+import org.scfm.job.WorkersParameters;
+import org.scfm.job.WorkersParameters.Place;
 
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
@@ -32,8 +36,11 @@ class ImportContactsJobConfiguration {
 
 	@Bean
 	@Qualifier(ImportContactsParameters.JOB)
-	Job importContactsJob(JobRepository jobRepository, Step importContactsStep) {
-		return new JobBuilder(ImportContactsParameters.JOB, jobRepository).start(importContactsStep).build();
+	Job importContactsJob(JobRepository jobRepository, Step importContactsStep, Workers workers,
+			FilePartitions filePartitions) {
+		return new JobBuilder(ImportContactsParameters.JOB, jobRepository)
+			.start(workers.spread(importContactsStep, filePartitions))
+			.build();
 	}
 
 	@Bean
@@ -68,11 +75,23 @@ class ImportContactsJobConfiguration {
 	@Bean
 	@Qualifier(ImportContactsParameters.JOB)
 	Precondition importContactsPrecondition() {
-		return (arguments, restart) -> check(arguments);
+		return (arguments, restart) -> {
+			requireWholePath(arguments);
+			check(arguments);
+		};
+	}
+
+	private static void requireWholePath(Arguments arguments) {
+		String file = arguments.get(ImportContactsParameters.INPUT_FILE);
+		if (arguments.get(WorkersParameters.WORKERS) == Place.REMOTE && !WebFile.isAddress(file)
+				&& !Path.of(file).isAbsolute()) {
+			throw ImportSource.unusable(file,
+					"workers may run elsewhere: give the whole path, on storage that all of them have, or an address");
+		}
 	}
 
 	static void check(Arguments arguments) {
-		try (ContactsFile file = ContactsFile.open(ImportSource.of(arguments), arguments)) {
+		try (ContactsFile file = ContactsFile.open(ImportSource.of(arguments), arguments, LineRange.ALL)) {
 			RejectedLines.requireWritable(arguments);
 		}
 		catch (IOException ex) {

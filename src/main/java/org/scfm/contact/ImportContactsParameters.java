@@ -7,6 +7,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import org.scfm.job.JobDeclaration;
 import org.scfm.job.Parameter;
 import org.scfm.job.ParameterTypes;
+import org.scfm.job.WorkersParameters;
 
 /**
  * The parameters of {@code import-contacts}.
@@ -56,7 +57,7 @@ public final class ImportContactsParameters {
 	/** The job. */
 	public static final JobDeclaration DECLARATION = JobDeclaration.of(JOB, "examples/import_contacts.rb",
 			"Import contacts from a CSV file", INPUT_FILE, MSISDN_COLUMN, DEFAULT_REGION, DELIMITER, ENCODING,
-			ON_DUPLICATE, REJECTED_FILE);
+			ON_DUPLICATE, REJECTED_FILE, WorkersParameters.WORKERS, WorkersParameters.WORKER_TIMEOUT);
 
 	private ImportContactsParameters() {
 	}

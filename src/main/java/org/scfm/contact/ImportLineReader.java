@@ -20,7 +20,7 @@ class ImportLineReader implements ItemStreamReader<ImportLine> {
 
 	private static final String POSITION = "inputFile.position";
 
-	private static final String SIZE = "inputFile.size";
+	static final String SIZE = "inputFile.size";
 
 	private final Arguments arguments;
 
@@ -52,7 +52,7 @@ class ImportLineReader implements ItemStreamReader<ImportLine> {
 						+ " launch a new run with another runId");
 			}
 			context.putLong(SIZE, size);
-			ContactsFile opened = ContactsFile.open(source, this.arguments);
+			ContactsFile opened = ContactsFile.open(source, this.arguments, LineRange.of(context));
 			this.file = opened;
 			opened.skipTo(context.getLong(POSITION, 0));
 			this.position = opened.position();

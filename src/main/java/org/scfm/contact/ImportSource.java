@@ -7,7 +7,7 @@ import org.scfm.job.Arguments;
 import org.scfm.job.UsageException;
 
 /**
- * Where the text to import is read from.
+ * Where the text to import is read from, at any place of it.
  */
 interface ImportSource {
 
@@ -37,10 +37,11 @@ interface ImportSource {
 
 	/**
 	 * Reads it.
-	 * @return its bytes
+	 * @param from the first byte to read, counted from 0
+	 * @return its bytes from there on
 	 * @throws IOException if it cannot be read
 	 */
-	InputStream open() throws IOException;
+	InputStream open(long from) throws IOException;
 
 	/**
 	 * Says that it cannot be imported.

@@ -2,11 +2,14 @@ package org.scfm.contact;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
- * A file to import that is on this machine.
+ * A file to import that is on this machine, or on storage that it shares with others.
  */
 final class LocalFile implements ImportSource {
 
@@ -41,8 +44,8 @@ final class LocalFile implements ImportSource {
 	}
 
 	@Override
-	public InputStream open() throws IOException {
-		return Files.newInputStream(this.path);
+	public InputStream open(long from) throws IOException {
+		return Channels.newInputStream(FileChannel.open(this.path, StandardOpenOption.READ).position(from));
 	}
 
 }

@@ -2,6 +2,7 @@ package org.scfm.contact;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
@@ -17,10 +19,12 @@ import org.apache.commons.csv.CSVFormat;
 import org.jspecify.annotations.Nullable;
 import org.scfm.contact.ImportLine.RejectedLine;
 import org.scfm.job.Arguments;
+import org.scfm.job.PartitionedWork;
 import org.scfm.job.UsageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.listener.StepExecutionListener;
@@ -53,6 +57,8 @@ class RejectedLines implements ItemStream, StepExecutionListener {
 
 	private final Path file;
 
+	private final boolean isPart;
+
 	private @Nullable FileChannel channel;
 
 	private long length;
@@ -60,7 +66,15 @@ class RejectedLines implements ItemStream, StepExecutionListener {
 	private long count;
 
 	RejectedLines(@Value("#{stepExecution}") StepExecution step) {
-		this.file = path(Arguments.of(step));
+		this.isPart = PartitionedWork.isPartition(step);
+		this.file = this.isPart ? part(step) : path(Arguments.of(step));
+	}
+
+	// beside the whole, where the manager finds it
+	private static Path part(StepExecution partition) {
+		String name = partition.getStepName();
+		return Path.of(path(Arguments.of(partition)) + "." + name.substring(name.indexOf(PartitionedWork.SEPARATOR) + 1)
+				+ ".part");
 	}
 
 	/**
@@ -211,10 +225,63 @@ class RejectedLines implements ItemStream, StepExecutionListener {
 
 	@Override
 	public @Nullable ExitStatus afterStep(StepExecution step) {
-		if (this.count > 0) {
-			LOG.warn("Lines rejected: {}; see {}", this.count, this.file);
+		if (!this.isPart) {
+			tell(this.count, this.file);
 		}
 		return null;
+	}
+
+	private static void tell(long count, Path file) {
+		if (count > 0) {
+			LOG.warn("Lines rejected: {}; see {}", count, file);
+		}
+	}
+
+	/**
+	 * Makes one file of those of the partitions, when all have ended.
+	 * @param manager the step execution that manages them
+	 * @param partitions the partitions in the order of the file
+	 */
+	static void join(StepExecution manager, List<StepExecution> partitions) {
+		if (partitions.stream().anyMatch((partition) -> partition.getStatus() != BatchStatus.COMPLETED)) {
+			return;
+		}
+		Path file = path(Arguments.of(manager));
+		try {
+			join(file,
+					partitions.stream()
+						.filter((partition) -> partition.getExecutionContext().getLong(LENGTH, 0) > 0)
+						.map(RejectedLines::part)
+						.toList());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("the file of rejected lines cannot be written", ex);
+		}
+		tell(partitions.stream().mapToLong((partition) -> partition.getExecutionContext().getLong(COUNT, 0)).sum(),
+				file);
+	}
+
+	private static void join(Path file, List<Path> parts) throws IOException {
+		if (parts.isEmpty()) {
+			Files.deleteIfExists(file);
+		}
+		else if (parts.stream().allMatch(Files::exists)) {
+			Path joined = Path.of(file + ".joined");
+			try (OutputStream out = Files.newOutputStream(joined)) {
+				out.write(HEADER.getBytes(StandardCharsets.UTF_8));
+				for (Path part : parts) {
+					try (InputStream in = Files.newInputStream(part)) {
+						in.skipNBytes(HEADER.length());
+						in.transferTo(out);
+					}
+				}
+			}
+			Files.move(joined, file, StandardCopyOption.REPLACE_EXISTING);
+		}
+		// else it was joined before, by a manager that died afterwards
+		for (Path part : parts) {
+			Files.deleteIfExists(part);
+		}
 	}
 
 }

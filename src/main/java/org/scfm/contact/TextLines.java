@@ -26,13 +26,21 @@ final class TextLines implements Closeable {
 
 	/**
 	 * @param reader the text; is closed with this
+	 */
+	TextLines(Reader reader) {
+		this.reader = reader;
+	}
+
+	/**
+	 * Leaves out a byte order mark, where the text begins with one.
+	 * @return this
 	 * @throws IOException if it cannot be read
 	 */
-	TextLines(Reader reader) throws IOException {
-		this.reader = reader;
+	TextLines withoutByteOrderMark() throws IOException {
 		if (peek() == BYTE_ORDER_MARK) {
 			this.next++;
 		}
+		return this;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,6 +46,8 @@ final class WebFile implements ImportSource {
 
 	private final URI address;
 
+	private final Duration answer;
+
 	private final HttpClient client = HttpClient.newBuilder()
 		.connectTimeout(CONNECT)
 		.followRedirects(HttpClient.Redirect.NORMAL)
@@ -56,8 +61,9 @@ final class WebFile implements ImportSource {
 
 	private final Block first;
 
-	private WebFile(URI address) throws IOException {
+	private WebFile(URI address, Duration answer) throws IOException {
 		this.address = address;
+		this.answer = answer;
 		this.first = read(0, 0);
 	}
 
@@ -69,9 +75,17 @@ final class WebFile implements ImportSource {
 	}
 
 	static WebFile of(String name) {
+		return of(name, ANSWER);
+	}
+
+	/**
+	 * @param name its address
+	 * @param answer how long the server may take to begin an answer, and then to end it
+	 */
+	static WebFile of(String name, Duration answer) {
 		URI address = address(name);
 		try {
-			return new WebFile(address);
+			return new WebFile(address, answer);
 		}
 		catch (IOException ex) {
 			throw ImportSource.unusable(shown(address), "cannot be read: " + reason(ex));
@@ -129,8 +143,8 @@ final class WebFile implements ImportSource {
 	}
 
 	@Override
-	public InputStream open() {
-		return new BlockStream();
+	public InputStream open(long from) {
+		return new BlockStream(from);
 	}
 
 	/**
@@ -150,18 +164,16 @@ final class WebFile implements ImportSource {
 
 	private Block readOnce(long from, long to) throws IOException {
 		HttpRequest request = HttpRequest.newBuilder(this.address)
-			.timeout(ANSWER)
+			.timeout(this.answer)
 			.header("Range", "bytes=" + from + "-" + to)
 			.build();
 		HttpResponse<InputStream> response;
 		byte[] bytes;
 		try {
 			response = this.client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-			try (InputStream body = response.body()) {
-				// who ignores the range would send all of it
-				bytes = (response.statusCode() == PARTIAL_CONTENT) ? body.readNBytes((int) (to - from + 1))
-						: new byte[0];
-			}
+			// who ignores the range would send all of it
+			bytes = (response.statusCode() == PARTIAL_CONTENT) ? body(response.body(), (int) (to - from + 1))
+					: body(response.body(), 0);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -190,14 +202,41 @@ final class WebFile implements ImportSource {
 		return new Block(bytes, Long.parseLong(range.group(1)), response.headers().firstValue("ETag"));
 	}
 
+	// to read a body has no limit in time of its own
+	private byte[] body(InputStream body, int length) throws IOException {
+		try (body) {
+			CompletableFuture<Void> limit = CompletableFuture.runAsync(() -> close(body),
+					CompletableFuture.delayedExecutor(this.answer.toMillis(), TimeUnit.MILLISECONDS));
+			try {
+				return body.readNBytes(length);
+			}
+			finally {
+				limit.cancel(false);
+			}
+		}
+	}
+
+	private static void close(InputStream body) {
+		try {
+			body.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	/**
-	 * The file.
+	 * The file from some byte on.
 	 */
 	private final class BlockStream extends InputStream {
 
 		private long next;
 
 		private ByteArrayInputStream block = new ByteArrayInputStream(new byte[0]);
+
+		BlockStream(long from) {
+			this.next = from;
+		}
 
 		@Override
 		public int read() throws IOException {

@@ -1,10 +1,13 @@
 package org.scfm.database;
 
+import java.time.Duration;
+
 import com.zaxxer.hikari.HikariDataSource;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * What the two databases need beyond the address that the user gives.
@@ -17,13 +20,13 @@ class DatabaseConfiguration {
 	private static final long H2_PATIENCE_MILLIS = 10_000;
 
 	@Bean
-	static BeanPostProcessor databaseSettings() {
+	static BeanPostProcessor databaseSettings(Environment environment) {
 		return new BeanPostProcessor() {
 
 			@Override
 			public Object postProcessBeforeInitialization(Object bean, String beanName) {
 				if (bean instanceof HikariDataSource dataSource) {
-					configure(dataSource);
+					configure(dataSource, environment);
 				}
 				return bean;
 			}
@@ -31,7 +34,7 @@ class DatabaseConfiguration {
 		};
 	}
 
-	private static void configure(HikariDataSource dataSource) {
+	private static void configure(HikariDataSource dataSource, Environment environment) {
 		String url = String.valueOf(dataSource.getJdbcUrl());
 		if (url.startsWith("jdbc:h2:")) {
 			dataSource.setInitializationFailTimeout(H2_PATIENCE_MILLIS);
@@ -44,7 +47,14 @@ class DatabaseConfiguration {
 			dataSource.addDataSourceProperty("cachePrepStmts", "true");
 			dataSource.addDataSourceProperty("connectionTimeZone", "UTC");
 			dataSource.addDataSourceProperty("forceConnectionTimeZoneToSession", "true");
+			endWhenSilent(dataSource, environment.getRequiredProperty("scfm.mysql.wait-timeout", Duration.class));
 		}
+	}
+
+	// a process that is halted in mid-transaction would keep its locks as long as it is
+	private static void endWhenSilent(HikariDataSource dataSource, Duration waitTimeout) {
+		dataSource.addDataSourceProperty("sessionVariables", "wait_timeout=" + waitTimeout.toSeconds());
+		dataSource.setKeepaliveTime(waitTimeout.dividedBy(2).toMillis());
 	}
 
 }

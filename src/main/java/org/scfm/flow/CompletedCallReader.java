@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.call.Claimer;
+import org.scfm.job.PartitionedWork;
 import org.scfm.job.Progress;
 
 import org.springframework.batch.core.configuration.annotation.StepScope;
@@ -42,13 +44,22 @@ class CompletedCallReader implements ItemStreamReader<CompletedCall> {
 		this.step = step;
 	}
 
+	/**
+	 * Says when the run began that a step execution belongs to.
+	 */
+	static void begin(Instant time, ExecutionContext context) {
+		context.putString(RUN_BEGAN, time.toString());
+	}
+
 	@Override
 	public void open(ExecutionContext context) {
 		if (!context.containsKey(RUN_BEGAN)) {
-			context.putString(RUN_BEGAN, this.clock.instant().toString());
+			begin(this.clock.instant(), context);
 		}
 		this.runBegan = Instant.parse(context.getString(RUN_BEGAN));
-		Progress.expect(this.step, Math.min(this.completedCalls.countNew(), this.flowCounts.remaining()));
+		if (!PartitionedWork.isPartition(this.step)) {
+			Progress.expect(this.step, Math.min(this.completedCalls.countNew(), this.flowCounts.remaining()));
+		}
 	}
 
 	@Override
@@ -60,8 +71,9 @@ class CompletedCallReader implements ItemStreamReader<CompletedCall> {
 		// a start that is refused is due again after the run began, so that a run tries
 		// it
 		// once
-		return this.completedCalls.claimNew(this.step.getJobExecutionId())
-			.or(() -> this.completedCalls.claimRefused(this.step.getJobExecutionId(), this.runBegan))
+		Claimer claimer = Claimer.of(this.step);
+		return this.completedCalls.claimNew(claimer)
+			.or(() -> this.completedCalls.claimRefused(claimer, this.runBegan))
 			.orElse(null);
 	}
 

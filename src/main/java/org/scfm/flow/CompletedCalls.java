@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 import org.scfm.call.CallFacts;
+import org.scfm.call.Claimer;
+import org.scfm.call.PartitionFence;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.flow.StartOutcome.Started;
@@ -20,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
 /**
@@ -74,8 +77,8 @@ class CompletedCalls {
 	private static final String CLAIM = """
 			UPDATE phone_calls
 			SET flow_status = 'starting', flow_key = :key, flow_attempted_at = :now, flow_lookups = 0,
-			  flow_looked_up_at = NULL, changed_by_execution = :execution, lock_version = lock_version + 1,
-			  updated_at = :now
+			  flow_looked_up_at = NULL, changed_by_execution = :execution, flow_claimed_by_partition = :partition,
+			  lock_version = lock_version + 1, updated_at = :now
 			WHERE id = :id
 			""";
 
@@ -113,9 +116,13 @@ class CompletedCalls {
 
 	private final StartedFlows startedFlows;
 
+	private final PartitionFence partitionFence;
+
 	private final Clock clock;
 
-	CompletedCalls(JdbcClient jdbc, Transactions transactions, StartedFlows startedFlows, Clock clock) {
+	CompletedCalls(JdbcClient jdbc, Transactions transactions, StartedFlows startedFlows, PartitionFence partitionFence,
+			Clock clock) {
+		this.partitionFence = partitionFence;
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.startedFlows = startedFlows;
@@ -124,36 +131,43 @@ class CompletedCalls {
 
 	/**
 	 * Claims the oldest call that no flow start was tried for.
-	 * @param execution the job execution that claims
+	 * @param claimer who claims
 	 * @return the call, if there is one
+	 * @throws IllegalStateException if another worker has taken over the claimer's
+	 * partition
 	 */
-	Optional<CompletedCall> claimNew(long execution) {
-		return this.transactions
-			.get(() -> this.jdbc.sql(NEXT).query(Long.class).optional().map((id) -> claimed(id, execution)));
+	Optional<CompletedCall> claimNew(Claimer claimer) {
+		return claim(this.jdbc.sql(NEXT), claimer);
 	}
 
 	/**
 	 * Claims the call whose refused flow start is due the longest.
-	 * @param execution the job execution that claims
+	 * @param claimer who claims
 	 * @param due when it must have been due
 	 * @return the call, if there is one
+	 * @throws IllegalStateException if another worker has taken over the claimer's
+	 * partition
 	 */
-	Optional<CompletedCall> claimRefused(long execution, Instant due) {
-		return this.transactions.get(() -> this.jdbc.sql(NEXT_REFUSED)
-			.param("due", Utc.column(due))
-			.query(Long.class)
-			.optional()
-			.map((id) -> claimed(id, execution)));
+	Optional<CompletedCall> claimRefused(Claimer claimer, Instant due) {
+		return claim(this.jdbc.sql(NEXT_REFUSED).param("due", Utc.column(due)), claimer);
 	}
 
-	private CompletedCall claimed(long id, long execution) {
+	private Optional<CompletedCall> claim(StatementSpec next, Claimer claimer) {
+		return this.transactions.get(() -> {
+			this.partitionFence.check(claimer);
+			return next.query(Long.class).optional().map((id) -> claimed(id, claimer));
+		});
+	}
+
+	private CompletedCall claimed(long id, Claimer claimer) {
 		Instant now = this.clock.instant();
 		String key = UUID.randomUUID().toString();
 		CompletedCall call = this.jdbc.sql(FACTS).param("id", id).query((row, number) -> call(row, key, now)).single();
 		this.jdbc.sql(CLAIM)
 			.param("key", key)
 			.param("now", Utc.column(now))
-			.param("execution", execution)
+			.param("execution", claimer.execution())
+			.param("partition", claimer.partition())
 			.param("id", id)
 			.update();
 		return call;
@@ -161,21 +175,22 @@ class CompletedCalls {
 
 	/**
 	 * Whether a claimed start may be sent, or sent again, now. Asks the books once the
-	 * claim is old, because someone else may have settled it since, and if it may, begins
-	 * its time anew.
+	 * claim is old, because someone else may have settled it or taken over the partition
+	 * since, and if it may, begins its time anew.
 	 * @param call the claimed call
+	 * @param claimer who has claimed it
 	 * @return {@code false} if the start is no longer the claimant's
 	 */
-	boolean maySend(CompletedCall call) {
+	boolean maySend(CompletedCall call, Claimer claimer) {
 		Instant now = this.clock.instant();
 		if (now.isBefore(call.claimedAt().plus(SEND_WITHIN))) {
 			return true;
 		}
-		return this.transactions.get(() -> this.jdbc.sql(CLAIM_AGAIN)
+		return this.transactions.get(() -> this.partitionFence.isPassedBy(claimer) && this.jdbc.sql(CLAIM_AGAIN)
 			.param("now", Utc.column(now))
 			.param("id", call.id())
 			.param("key", call.key())
-			.update()) == 1;
+			.update() == 1);
 	}
 
 	/**
@@ -285,6 +300,18 @@ class CompletedCalls {
 	}
 
 	/**
+	 * How many refused flow starts are due.
+	 * @param due when they must have been due
+	 * @return how many
+	 */
+	long countRefused(Instant due) {
+		return this.jdbc.sql("""
+				SELECT COUNT(*) FROM phone_calls
+				WHERE status = 'completed' AND flow_status = 'refused' AND flow_retry_at <= ?
+				""").param(Utc.column(due)).query(Long.class).single();
+	}
+
+	/**
 	 * How many flows some job executions have started, or perhaps started.
 	 * @param executions the job executions
 	 * @return how many
@@ -295,6 +322,20 @@ class CompletedCalls {
 				WHERE status = 'completed' AND flow_status IN ('starting', 'started', 'unknown')
 				AND changed_by_execution IN (:executions)
 				""").param("executions", executions).query(Long.class).single();
+	}
+
+	/**
+	 * How many flows one partition of a run has started, or perhaps started.
+	 * @param executions the run's job executions
+	 * @param partition the partition's step executions
+	 * @return how many
+	 */
+	long countPerhapsStartedByPartition(Collection<Long> executions, Collection<Long> partition) {
+		return this.jdbc.sql("""
+				SELECT COUNT(*) FROM phone_calls
+				WHERE status = 'completed' AND flow_status IN ('starting', 'started', 'unknown')
+				AND changed_by_execution IN (:executions) AND flow_claimed_by_partition IN (:partition)
+				""").param("executions", executions).param("partition", partition).query(Long.class).single();
 	}
 
 	private void warnUnless(boolean recorded, CompletedCall call) {

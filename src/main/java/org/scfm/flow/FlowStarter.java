@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.call.Claimer;
 import org.scfm.call.RequestTemplate.MissingValueException;
 import org.scfm.flow.StartOutcome.NotSent;
 import org.scfm.flow.StartOutcome.Overtaken;
@@ -124,7 +125,7 @@ class FlowStarter implements ItemProcessor<CompletedCall, TriedStart> {
 	}
 
 	private StartOutcome send(CompletedCall call, String json) {
-		return this.completedCalls.maySend(call) ? this.rapidPro.start(json) : new Overtaken();
+		return this.completedCalls.maySend(call, Claimer.of(this.step)) ? this.rapidPro.start(json) : new Overtaken();
 	}
 
 	/**

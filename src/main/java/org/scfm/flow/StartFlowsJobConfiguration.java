@@ -4,6 +4,8 @@ import java.util.Optional;
 
 import org.scfm.job.Precondition;
 import org.scfm.job.UsageException;
+import org.scfm.job.WorkerSettings;
+import org.scfm.job.Workers;
 import org.scfm.provider.HttpExchanges;
 import org.scfm.provider.ProviderConfigurationException;
 
@@ -32,9 +34,10 @@ class StartFlowsJobConfiguration {
 
 	@Bean
 	@Qualifier(StartFlowsParameters.JOB)
-	Job startFlowsJob(JobRepository jobRepository, Step settleFlowsStep, Step startFlowsStep) {
+	Job startFlowsJob(JobRepository jobRepository, Step settleFlowsStep, Step startFlowsStep, Workers workers,
+			FlowPartitions flowPartitions) {
 		return new JobBuilder(StartFlowsParameters.JOB, jobRepository).start(settleFlowsStep)
-			.next(startFlowsStep)
+			.next(workers.spread(startFlowsStep, flowPartitions))
 			.build();
 	}
 
@@ -62,6 +65,12 @@ class StartFlowsJobConfiguration {
 
 	@Bean
 	@Qualifier(StartFlowsParameters.JOB)
+	WorkerSettings startFlowsSettings(RapidProProperties properties) {
+		return () -> requireSettings(properties);
+	}
+
+	@Bean
+	@Qualifier(StartFlowsParameters.JOB)
 	Precondition startFlowsPrecondition(FlowRequests flowRequests, RapidProProperties properties) {
 		return (arguments, restart) -> {
 			if (arguments.find(StartFlowsParameters.PHONE_CALL_ID).isPresent()) {
@@ -69,8 +78,7 @@ class StartFlowsJobConfiguration {
 				return;
 			}
 			flowRequests.check(arguments.get(StartFlowsParameters.REQUEST_PARAMS));
-			properties.requireComplete();
-			requireSingleAttempts();
+			requireSettings(properties);
 		};
 	}
 
@@ -88,7 +96,8 @@ class StartFlowsJobConfiguration {
 		};
 	}
 
-	private static void requireSingleAttempts() {
+	private static void requireSettings(RapidProProperties properties) {
+		properties.requireComplete();
 		try {
 			HttpExchanges.requireSingleAttempts();
 		}

@@ -3,9 +3,11 @@ package org.scfm.flow;
 import java.time.Duration;
 import java.util.Map;
 
+import org.scfm.job.Arguments;
 import org.scfm.job.JobDeclaration;
 import org.scfm.job.Parameter;
 import org.scfm.job.ParameterTypes;
+import org.scfm.job.WorkersParameters;
 
 /**
  * The parameters of {@code start-flows}.
@@ -39,9 +41,17 @@ public final class StartFlowsParameters {
 	/** The job. */
 	public static final JobDeclaration DECLARATION = JobDeclaration.of(JOB, "start_flow_rapidpro:run",
 			"Start a RapidPro flow for each completed call", MAX_FLOWS_TO_START, REQUEST_PARAMS, GRACE_PERIOD,
-			PHONE_CALL_ID, DECISION);
+			PHONE_CALL_ID, DECISION, WorkersParameters.WORKERS, WorkersParameters.WORKER_TIMEOUT);
 
 	private StartFlowsParameters() {
+	}
+
+	/**
+	 * How many flows a run may start at most, or perhaps start.
+	 */
+	static long most(Arguments arguments) {
+		return arguments.find(PHONE_CALL_ID).isPresent() ? 0
+				: arguments.find(MAX_FLOWS_TO_START).map(Integer::longValue).orElse(Long.MAX_VALUE);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.scfm.flow.WaitingFlows.WaitingFlow;
 import org.scfm.job.Arguments;
+import org.scfm.job.PartitionedWork;
 import org.scfm.job.Results;
 import org.scfm.monitoring.LogContext;
 import org.scfm.monitoring.Masks;
@@ -41,8 +42,19 @@ class WaitingReport implements StepExecutionListener {
 
 	@Override
 	public @Nullable ExitStatus afterStep(StepExecution step) {
+		if (!PartitionedWork.isPartition(step)) {
+			tell(step);
+		}
+		return null;
+	}
+
+	/**
+	 * Says it in the results of the run.
+	 * @param step the step that has started flows, or managed the partitions that did
+	 */
+	void tell(StepExecution step) {
 		if (Arguments.of(step).find(StartFlowsParameters.PHONE_CALL_ID).isPresent()) {
-			return null;
+			return;
 		}
 		List<WaitingFlow> waiting = this.waitingFlows.all();
 		waiting.stream()
@@ -53,7 +65,6 @@ class WaitingReport implements StepExecutionListener {
 		}
 		Results.of(step.getJobExecution()).put(WAITING, (long) waiting.size());
 		this.metrics.set(Measure.FLOWS_WAITING, waiting.size());
-		return null;
 	}
 
 	private static void warn(WaitingFlow flow) {

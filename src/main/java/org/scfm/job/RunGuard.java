@@ -16,6 +16,7 @@ public interface RunGuard {
 	 * @param runId the identity of the run
 	 * @return the guard, to be closed when the run has ended, or empty where another
 	 * process has it
+	 * @throws org.springframework.dao.DataAccessException if the database cannot be asked
 	 */
 	Optional<Held> tryTake(String job, String runId);
 
@@ -25,6 +26,7 @@ public interface RunGuard {
 	 * @param job the job's name
 	 * @param runId the identity of the run
 	 * @return false while some process, this one included, holds it
+	 * @throws org.springframework.dao.DataAccessException if the database cannot be asked
 	 */
 	boolean isFree(String job, String runId);
 
@@ -40,6 +42,14 @@ public interface RunGuard {
 		 * is lost already
 		 */
 		default void whenLost(Consumer<String> listener) {
+		}
+
+		/**
+		 * Asks whether the guard is still held.
+		 * @return false if it is lost, so that others may have it
+		 */
+		default boolean isHeld() {
+			return true;
 		}
 
 		@Override

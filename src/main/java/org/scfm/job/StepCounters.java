@@ -1,6 +1,7 @@
 package org.scfm.job;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,23 @@ public class StepCounters implements ItemStream, StepExecutionListener {
 	 */
 	public synchronized long get(String name) {
 		return this.counts.getOrDefault(name, 0L);
+	}
+
+	/**
+	 * Adds up what the partitions of a step have counted.
+	 * @param manager the step execution that manages the partitions; its job's results
+	 * get the sums
+	 * @param partitions the step executions of the partitions
+	 * @param names the results to add up, in the order in which they are shown
+	 */
+	public static void addUp(StepExecution manager, List<StepExecution> partitions, String... names) {
+		Results results = Results.of(manager.getJobExecution());
+		for (String name : names) {
+			results.put(name,
+					partitions.stream()
+						.mapToLong((partition) -> partition.getExecutionContext().getLong(name, 0))
+						.sum());
+		}
 	}
 
 	@Override

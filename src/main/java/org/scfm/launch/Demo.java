@@ -6,6 +6,8 @@ import java.util.Map;
 
 import picocli.CommandLine;
 
+import org.springframework.util.StringUtils;
+
 /**
  * A campaign in commands: each is shown as a user would type it, and run by the launcher
  * that {@code scfm run} uses.
@@ -22,24 +24,32 @@ final class Demo {
 
 	private final CommandLine console;
 
-	Demo(JobLauncher jobLauncher, CommandLine console) {
+	private final boolean remote;
+
+	/**
+	 * @param jobLauncher runs the jobs
+	 * @param console where it is told
+	 * @param remote whether workers do the work
+	 */
+	Demo(JobLauncher jobLauncher, CommandLine console, boolean remote) {
 		this.jobLauncher = jobLauncher;
 		this.console = console;
+		this.remote = remote;
 	}
 
 	void run(Path contacts) throws InterruptedException {
-		job("import-contacts", "inputFile=" + contacts, "defaultRegion=KH");
+		heavyJob("import-contacts", "inputFile=" + contacts, "defaultRegion=KH");
 		job("create-callout", "metadata={\"purpose\":\"flood warning\"}");
-		job("populate-callout");
+		heavyJob("populate-callout");
 		job("callout-statistics");
 		job("change-callout", "action=start");
 		Map<String, Object> statistics;
 		do {
-			job("enqueue-calls", CALL, "concurrency=16", "retryDelay=PT0S");
+			heavyJob("enqueue-calls", CALL, "concurrency=16", "retryDelay=PT0S");
 			statistics = updatedUntilNoneWaits();
 		}
 		while (number(statistics, "calloutParticipationsStillToCall") > 0);
-		job("start-flows", FLOW);
+		heavyJob("start-flows", FLOW);
 		job("change-callout", "action=stop");
 		job("callout-statistics");
 	}
@@ -48,11 +58,15 @@ final class Demo {
 		Map<String, Object> statistics;
 		do {
 			Thread.sleep(MILLIS_BETWEEN_UPDATES);
-			job("update-calls", "recentlyCreatedSeconds=0", "concurrency=16");
+			heavyJob("update-calls", "recentlyCreatedSeconds=0", "concurrency=16");
 			statistics = job("callout-statistics");
 		}
 		while (number(statistics, "callsWaitingForCompletion") > 0);
 		return statistics;
+	}
+
+	private Map<String, Object> heavyJob(String job, String... arguments) {
+		return this.remote ? job(job, StringUtils.addStringToArray(arguments, "workers=remote")) : job(job, arguments);
 	}
 
 	private Map<String, Object> job(String job, String... arguments) {

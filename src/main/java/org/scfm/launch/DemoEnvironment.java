@@ -2,7 +2,6 @@ package org.scfm.launch;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,12 +25,15 @@ final class DemoEnvironment extends StandardEnvironment {
 				visible(getSystemEnvironment())));
 	}
 
-	private static Map<String, Object> visible(Map<String, Object> variables) {
-		Predicate<String> hidden = (name) -> Stream.of(HIDDEN)
+	static boolean isHidden(String name) {
+		return Stream.of(HIDDEN)
 			.anyMatch((prefix) -> name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_").startsWith(prefix));
+	}
+
+	private static Map<String, Object> visible(Map<String, Object> variables) {
 		return variables.entrySet()
 			.stream()
-			.filter((variable) -> !hidden.test(variable.getKey()))
+			.filter((variable) -> !isHidden(variable.getKey()))
 			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 	}
 

@@ -99,7 +99,7 @@ class ExecutionCommand implements Runnable {
 			Table.printValues(details.results(), "  ", out);
 		}
 		section("Steps", out);
-		Table.printRows(details.steps().stream().map(rows::line).toList(), OutputFormat.TABLE, out);
+		Table.printRows(rows.lines(details.steps()), OutputFormat.TABLE, out);
 		Map<String, Object> did = ExecutionRows.lines(details.effects(), details.results());
 		if (!did.isEmpty()) {
 			section("What it did", out);

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -73,7 +74,21 @@ final class ExecutionRows {
 		return row;
 	}
 
-	Map<String, Object> line(StepSummary step) {
+	/**
+	 * The steps, for people: which worker did one only where there were workers.
+	 */
+	List<Map<String, Object>> lines(List<StepSummary> steps) {
+		boolean remote = steps.stream().anyMatch((step) -> step.worker() != null);
+		return steps.stream().map((step) -> {
+			Map<String, Object> row = line(step);
+			if (remote) {
+				row.put("worker", text(step.worker()));
+			}
+			return row;
+		}).toList();
+	}
+
+	private Map<String, Object> line(StepSummary step) {
 		Map<String, Object> row = new LinkedHashMap<>();
 		row.put("step", step.name());
 		row.put("status", step.status());
@@ -92,6 +107,7 @@ final class ExecutionRows {
 		row.put("status", step.status().name());
 		row.put("started", string(step.started()));
 		row.put("ended", string(step.ended()));
+		row.put("worker", step.worker());
 		if (verbose) {
 			row.put("trace", step.trace());
 		}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.scfm.database.DatabaseException;
 import org.scfm.database.DatabaseFaults;
 import org.scfm.job.UsageException;
+import org.scfm.remote.BrokerException;
 
 import org.springframework.batch.core.step.FatalStepExecutionException;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -41,6 +42,10 @@ final class Failures {
 		DatabaseException database = find(failure, DatabaseException.class);
 		if (database != null) {
 			return String.valueOf(database.getMessage());
+		}
+		BrokerException broker = find(failure, BrokerException.class);
+		if (broker != null) {
+			return String.valueOf(broker.getMessage());
 		}
 		BindException setting = find(failure, BindException.class);
 		if (setting != null) {

@@ -1,7 +1,9 @@
 package org.scfm.launch;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -32,6 +34,8 @@ class GracefulStop implements JobExecutionListener, SmartLifecycle {
 
 	private final Set<CountDownLatch> launches = ConcurrentHashMap.newKeySet();
 
+	private final List<Runnable> endings = new CopyOnWriteArrayList<>();
+
 	private volatile boolean running;
 
 	private volatile boolean ending;
@@ -54,6 +58,21 @@ class GracefulStop implements JobExecutionListener, SmartLifecycle {
 		}
 	}
 
+	/**
+	 * Whether the process was asked to end, so that nothing is to be begun any more.
+	 */
+	boolean isEnding() {
+		return this.ending;
+	}
+
+	/**
+	 * Sets what is done first when the process is asked to end.
+	 * @param ending must not wait for the work in hand
+	 */
+	void whenEnding(Runnable ending) {
+		this.endings.add(ending);
+	}
+
 	@Override
 	public void beforeJob(JobExecution execution) {
 		this.executions.add(execution);
@@ -73,6 +92,7 @@ class GracefulStop implements JobExecutionListener, SmartLifecycle {
 	@Override
 	public void stop() {
 		this.ending = true;
+		this.endings.forEach(Runnable::run);
 		this.executions.forEach(GracefulStop::tellUser);
 		try {
 			for (CountDownLatch launch : this.launches) {

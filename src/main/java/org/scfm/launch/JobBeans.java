@@ -3,6 +3,7 @@ package org.scfm.launch;
 import java.util.Collection;
 
 import org.scfm.job.Precondition;
+import org.scfm.job.WorkerSettings;
 
 import org.springframework.batch.core.job.Job;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -24,6 +25,10 @@ class JobBeans {
 
 	Job job(String name) {
 		return BeanFactoryAnnotationUtils.qualifiedBeanOfType(this.beans, Job.class, name);
+	}
+
+	Collection<WorkerSettings> workerSettings(String job) {
+		return BeanFactoryAnnotationUtils.qualifiedBeansOfType(this.beans, WorkerSettings.class, job).values();
 	}
 
 	Collection<Precondition> preconditions(String job) {

@@ -23,6 +23,7 @@ import org.scfm.job.Parameter;
 import org.scfm.job.Results;
 import org.scfm.job.RunGuard;
 import org.scfm.job.UsageException;
+import org.scfm.job.Workers;
 import org.scfm.monitoring.LogContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,8 @@ public class JobLauncher {
 
 	private final JobBeans jobBeans;
 
+	private final Workers workers;
+
 	private final JobOperator jobOperator;
 
 	private final JobRepository jobRepository;
@@ -68,9 +71,11 @@ public class JobLauncher {
 
 	private final Clock clock;
 
-	JobLauncher(JobBeans jobBeans, JobOperator jobOperator, JobRepository jobRepository, RunGuard runGuard,
-			RunWatch runWatch, Executions executions, Recovery recovery, GracefulStop gracefulStop, Clock clock) {
+	JobLauncher(JobBeans jobBeans, Workers workers, JobOperator jobOperator, JobRepository jobRepository,
+			RunGuard runGuard, RunWatch runWatch, Executions executions, Recovery recovery, GracefulStop gracefulStop,
+			Clock clock) {
 		this.jobBeans = jobBeans;
+		this.workers = workers;
 		this.jobOperator = jobOperator;
 		this.jobRepository = jobRepository;
 		this.runGuard = runGuard;
@@ -223,6 +228,7 @@ public class JobLauncher {
 	private JobRun start(JobDeclaration declaration, String runId, Arguments arguments, boolean restart,
 			WatchedRun run) {
 		declaration.requireAll(arguments);
+		this.workers.check(arguments);
 		this.jobBeans.preconditions(declaration.name())
 			.forEach((precondition) -> precondition.check(arguments, restart));
 		try {

@@ -24,21 +24,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * A guard held by a named lock of the MySQL server, on a connection of its own. The
- * server frees it when the connection ends, at the latest a minute after this host has
- * fallen silent. Whether it is still held is asked every 15 seconds, and at once when
- * this process was suspended for longer: a thread of the JVM that is late is run first
- * thing.
+ * server frees it when the connection ends, at the latest when this host has been silent
+ * for the server's wait timeout. Whether it is still held is asked again and again, and
+ * at once when this process was suspended for longer: a thread of the JVM that is late is
+ * run first thing.
  */
 final class MySqlRunGuard implements RunGuard {
 
 	private static final Logger LOG = LoggerFactory.getLogger(MySqlRunGuard.class);
-
-	static final Duration WAIT_TIMEOUT = Duration.ofSeconds(60);
-
-	private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
 
 	// a ping interval and this must be well within the server's wait timeout
 	private static final int ANSWER_TIMEOUT_MILLIS = 20_000;
@@ -49,10 +46,11 @@ final class MySqlRunGuard implements RunGuard {
 
 	private final Duration pingInterval;
 
-	MySqlRunGuard(JdbcConnectionDetails database) {
-		this(database, WAIT_TIMEOUT, PING_INTERVAL);
-	}
-
+	/**
+	 * @param database the server
+	 * @param waitTimeout after how long a silence the server frees a guard
+	 * @param pingInterval how often it is asked whether a guard is still held
+	 */
 	MySqlRunGuard(JdbcConnectionDetails database, Duration waitTimeout, Duration pingInterval) {
 		this.database = database;
 		this.waitTimeout = waitTimeout;
@@ -76,7 +74,7 @@ final class MySqlRunGuard implements RunGuard {
 			}
 		}
 		catch (SQLException ex) {
-			throw new IllegalStateException("the run guard could not be taken", ex);
+			throw new DataAccessResourceFailureException("the run guard could not be taken", ex);
 		}
 	}
 
@@ -86,7 +84,7 @@ final class MySqlRunGuard implements RunGuard {
 			return isTrue(connection, "SELECT IS_FREE_LOCK(?)", name(connection.getCatalog(), job, runId));
 		}
 		catch (SQLException ex) {
-			throw new IllegalStateException("the run guard could not be looked at", ex);
+			throw new DataAccessResourceFailureException("the run guard could not be looked at", ex);
 		}
 	}
 
@@ -181,6 +179,14 @@ final class MySqlRunGuard implements RunGuard {
 			this.listener = listener;
 			if (this.lost != null) {
 				listener.accept(this.lost);
+			}
+		}
+
+		@Override
+		public boolean isHeld() {
+			ping();
+			synchronized (this) {
+				return this.lost == null;
 			}
 		}
 

@@ -1,6 +1,7 @@
 package org.scfm.launch;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.scfm.job.JobDeclaration;
 import org.scfm.job.ResultPage;
 import org.scfm.job.UsageException;
+import org.scfm.job.WorkersParameters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,6 +46,10 @@ class RunCommand implements Callable<Integer> {
 			description = "The job's parameters.")
 	private List<String> arguments = List.of();
 
+	@Option(names = "--workers", paramLabel = "<local|remote>",
+			description = "Who does the work: this process, or the processes of scfm worker. The same as workers=...")
+	private @Nullable String workers;
+
 	@Option(names = "--format", defaultValue = "table", completionCandidates = Candidates.ResultFormats.class,
 			description = ResultFormat.HELP)
 	private ResultFormat format;
@@ -60,7 +66,7 @@ class RunCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		Map<String, String> given = parse(this.arguments);
+		Map<String, String> given = given();
 		JobDeclaration declaration = JobCatalogue.find(this.job);
 		declaration.check(given);
 		this.format.check(declaration);
@@ -78,6 +84,14 @@ class RunCommand implements Callable<Integer> {
 			}
 			return run.exitCode().number();
 		}
+	}
+
+	private Map<String, String> given() {
+		List<String> all = new ArrayList<>(this.arguments);
+		if (this.workers != null) {
+			all.add(WorkersParameters.WORKERS.name() + "=" + this.workers);
+		}
+		return parse(all);
 	}
 
 	/**

@@ -7,6 +7,8 @@ import java.util.List;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.scfm.database.DatabaseFaults;
+import org.scfm.database.DatabaseFaults;
 import org.scfm.database.Transactions;
 
 import org.springframework.aop.ProxyMethodInvocation;
@@ -17,7 +19,6 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * Stands before the job repository and keeps its record true where a run has changed
@@ -29,7 +30,8 @@ import org.springframework.transaction.CannotCreateTransactionException;
  * <li>How a step or a job ended is insisted on, so that a restart of the database server
  * does not leave an execution that seems to run.</li>
  * <li>A job that completes at the moment somebody asks it to stop is completed.</li>
- * <li>Why a job failed is recorded in one line; the stack trace is with its step.</li>
+ * <li>Why a job failed is recorded in one line; the stack trace is with its step. That of
+ * a partition begins with the reason.</li>
  * </ul>
  * Executions that this process has not begun are left to the repository.
  */
@@ -128,8 +130,16 @@ final class RunRecord implements MethodInterceptor {
 			return;
 		}
 		if (context) {
-			end(run, () -> this.transactions.insist(update));
+			end(run, () -> this.transactions.insist(() -> {
+				if (isTheirs(run)) {
+					return;
+				}
+				update.run();
+			}));
 			return;
+		}
+		if (run.isPartition()) {
+			describe(step);
 		}
 		// the connection was lost at a commit; the database knows, and a restart goes by
 		// it
@@ -137,10 +147,17 @@ final class RunRecord implements MethodInterceptor {
 		if (unknown) {
 			step.setStatus(BatchStatus.FAILED);
 		}
+		if (run.isPartition() && step.getFailureExceptions().stream().anyMatch(DatabaseFaults::connectionLost)) {
+			// handed back: another worker may reach the database
+			step.setStatus(BatchStatus.STOPPED);
+		}
 		end(run, () -> this.transactions.insist(() -> {
+			if (isTheirs(run)) {
+				return;
+			}
 			Recorded recorded = recorded("STEP", step.getId());
 			if (!recorded.is(step.getVersion(), step.getStatus(), step.getEndTime())) {
-				if (!recorded.running()) {
+				if (!recorded.running() || run.isPartition()) {
 					run.takeOver();
 					return;
 				}
@@ -155,6 +172,25 @@ final class RunRecord implements MethodInterceptor {
 			}
 			update.run();
 		}));
+	}
+
+	// the manager may have taken a partition for ended, or offered it to another, as soon
+	// as its guard was free
+	private static boolean isTheirs(WatchedRun run) {
+		if (run.isPartition() && !run.isGuarded()) {
+			run.takeOver();
+		}
+		return run.takenOver();
+	}
+
+	// the manager reads it there, and a stack trace is cut before it comes to the reason
+	private static void describe(StepExecution partition) {
+		List<Throwable> failures = partition.getFailureExceptions();
+		ExitStatus exit = partition.getExitStatus();
+		String reason = failures.isEmpty() ? "" : Failures.reason(failures.get(0));
+		if (!exit.getExitDescription().startsWith(reason)) {
+			partition.setExitStatus(new ExitStatus(exit.getExitCode(), reason + '\n' + exit.getExitDescription()));
+		}
 	}
 
 	private void recordFailure(StepExecution step) {
@@ -177,7 +213,7 @@ final class RunRecord implements MethodInterceptor {
 			recording.run();
 		}
 		catch (RuntimeException ex) {
-			if (Failures.find(ex, CannotCreateTransactionException.class) != null) {
+			if (DatabaseFaults.connectionLost(ex)) {
 				run.giveUp(ex);
 			}
 			throw ex;

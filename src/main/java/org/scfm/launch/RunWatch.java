@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.listener.JobExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -53,8 +54,20 @@ class RunWatch implements JobExecutionListener, DisposableBean {
 	 * Does the work on a run under watch.
 	 */
 	<T> T watched(String job, String runId, RunGuard.Held guard, Function<WatchedRun, T> work) {
-		WatchedRun run = new WatchedRun();
-		this.runs.put(key(job, runId), run);
+		return watched(key(job, runId), WatchedRun.whole(guard), guard, work);
+	}
+
+	/**
+	 * Does the work on one partition of a run under watch.
+	 */
+	<T> T watched(StepExecution partition, RunGuard.Held guard, Function<WatchedRun, T> work) {
+		WatchedRun run = WatchedRun.ofPartition(guard);
+		run.begin(partition.getJobExecution());
+		return watched("partition\n" + partition.getId(), run, guard, work);
+	}
+
+	private <T> T watched(String key, WatchedRun run, RunGuard.Held guard, Function<WatchedRun, T> work) {
+		this.runs.put(key, run);
 		guard.whenLost(run::guardLost);
 		Future<?> looks = this.timer.scheduleAtFixedRate(() -> look(run), INTERVAL.toMillis(), INTERVAL.toMillis(),
 				TimeUnit.MILLISECONDS);
@@ -63,7 +76,7 @@ class RunWatch implements JobExecutionListener, DisposableBean {
 		}
 		finally {
 			looks.cancel(false);
-			this.runs.remove(key(job, runId));
+			this.runs.remove(key);
 		}
 	}
 

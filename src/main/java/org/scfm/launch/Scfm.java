@@ -24,7 +24,8 @@ public final class Scfm implements Runnable {
 	private static final List<Class<?>> COMMANDS = List.of(RunCommand.class, RestartCommand.class, StopCommand.class,
 			AbandonCommand.class, RecoverCommand.class, JobsCommand.class, ExecutionsCommand.class,
 			ExecutionCommand.class, CallsCommand.class, ParticipationCommand.class, WhyCommand.class, PlanCommand.class,
-			PurgeCommand.class, DbCommand.class, SandboxCommand.class, DemoCommand.class, CompletionCommand.class);
+			PurgeCommand.class, DbCommand.class, WorkerCommand.class, SandboxCommand.class, DemoCommand.class,
+			CompletionCommand.class);
 
 	@Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
 	private boolean verbose;

@@ -103,9 +103,10 @@ class ScfmApplication {
 
 	@Bean
 	RunGuard runGuard(DataSource dataSource, JdbcConnectionDetails connection,
-			@Value("${scfm.run-guard.ping-interval:15s}") Duration pingInterval) {
+			@Value("${scfm.mysql.ping-interval}") Duration pingInterval,
+			@Value("${scfm.mysql.wait-timeout}") Duration waitTimeout) {
 		if (product(dataSource) == DatabaseProduct.MYSQL) {
-			return new MySqlRunGuard(connection, MySqlRunGuard.WAIT_TIMEOUT, pingInterval);
+			return new MySqlRunGuard(connection, waitTimeout, pingInterval);
 		}
 		return JdbcClient.create(dataSource)
 			.sql("SELECT DATABASE_PATH()")

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.job.RunGuard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,10 @@ final class WatchedRun {
 
 	private static final Logger LOG = LoggerFactory.getLogger(WatchedRun.class);
 
+	private final RunGuard.Held guard;
+
+	private final boolean partition;
+
 	private volatile @Nullable JobExecution execution;
 
 	private volatile @Nullable String lost;
@@ -29,6 +34,33 @@ final class WatchedRun {
 	private volatile @Nullable RuntimeException givenUp;
 
 	private final Set<Long> keptSteps = ConcurrentHashMap.newKeySet();
+
+	private WatchedRun(RunGuard.Held guard, boolean partition) {
+		this.guard = guard;
+		this.partition = partition;
+	}
+
+	/**
+	 * A run as a whole.
+	 */
+	static WatchedRun whole(RunGuard.Held guard) {
+		return new WatchedRun(guard, false);
+	}
+
+	/**
+	 * One partition of a run that another process manages.
+	 */
+	static WatchedRun ofPartition(RunGuard.Held guard) {
+		return new WatchedRun(guard, true);
+	}
+
+	/**
+	 * Whether it is one partition, which another worker may take up under the same step
+	 * execution.
+	 */
+	boolean isPartition() {
+		return this.partition;
+	}
 
 	void begin(JobExecution begun) {
 		this.execution = begun;
@@ -58,6 +90,13 @@ final class WatchedRun {
 	 */
 	boolean takenOver() {
 		return this.takenOver;
+	}
+
+	/**
+	 * Whether nobody else can be at work on it, asked at this moment.
+	 */
+	boolean isGuarded() {
+		return this.guard.isHeld();
 	}
 
 	/**

@@ -23,6 +23,12 @@ public enum Measure {
 	STEP_ITEMS("scfm.step.items", Kind.COUNTER, "items", "what a step has read, written, left out and skipped",
 			Jobs.ALL, Labels.JOB, Label.of("step"), Label.of("kind", "read", "written", "filtered", "skipped")),
 
+	/** Partitions that a worker has done. */
+	PARTITIONS("scfm.partitions", Kind.COUNTER, "partitions",
+			"how partitions ended at a worker: `stopped` when it handed one back or the run was stopped, `lost` when "
+					+ "another worker has taken one over; 0 for a process that is no worker",
+			Jobs.SPREAD, Label.of("outcome", "completed", "failed", "stopped", "lost")),
+
 	/** Claims. */
 	CALLS_CLAIMED("scfm.calls.claimed", Kind.COUNTER, "calls", "people claimed to be called", Jobs.ENQUEUE),
 
@@ -206,6 +212,9 @@ public enum Measure {
 	private static final class Jobs {
 
 		static final List<String> ALL = List.of();
+
+		static final List<String> SPREAD = List.of("import-contacts", "populate-callout", "enqueue-calls",
+				"update-calls", "start-flows");
 
 		static final List<String> ENQUEUE = List.of("enqueue-calls");
 

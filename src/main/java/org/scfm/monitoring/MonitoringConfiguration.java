@@ -28,6 +28,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
@@ -39,6 +40,9 @@ import org.springframework.core.env.Environment;
 class MonitoringConfiguration {
 
 	private static final String PUSHGATEWAY = "management.prometheus.metrics.export.pushgateway.enabled";
+
+	// given where the process is a worker: who it is
+	private static final String WORKER = "scfm.worker.name";
 
 	private static final String OTLP = "management.otlp.metrics.export";
 
@@ -60,12 +64,17 @@ class MonitoringConfiguration {
 
 		@Bean
 		PrometheusMeterRegistry prometheusMeterRegistry() {
-			return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+			PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+			registry.config().meterFilter(new WholeSteps());
+			return registry;
 		}
 
+		// a worker pushes before its first job
 		@Bean
-		Pushgateway pushgateway(PushgatewayProperties properties, PrometheusMeterRegistry registry) {
-			return new Pushgateway(properties, registry);
+		@Lazy(false)
+		Pushgateway pushgateway(PushgatewayProperties properties, PrometheusMeterRegistry registry,
+				Environment environment) {
+			return new Pushgateway(properties, registry, environment.getProperty(WORKER));
 		}
 
 	}
@@ -77,10 +86,12 @@ class MonitoringConfiguration {
 
 		@Bean
 		OtlpMeterRegistry otlpMeterRegistry(Environment environment) {
-			return OtlpMeterRegistry.builder(new Settings(environment))
+			OtlpMeterRegistry registry = OtlpMeterRegistry.builder(new Settings(environment))
 				.metricsSender(new Sender(new OtlpHttpMetricsSender(
 						new HttpUrlConnectionSender(Duration.ofSeconds(2), Duration.ofSeconds(5)))))
 				.build();
+			registry.config().meterFilter(new WholeSteps());
+			return registry;
 		}
 
 		private record Settings(Environment environment) implements OtlpConfig {
@@ -94,6 +105,10 @@ class MonitoringConfiguration {
 			public Map<String, String> resourceAttributes() {
 				Map<String, String> attributes = new HashMap<>(OtlpConfig.super.resourceAttributes());
 				attributes.putIfAbsent("service.name", "scfm");
+				String worker = this.environment.getProperty(WORKER);
+				if (worker != null) {
+					attributes.putIfAbsent("service.instance.id", worker);
+				}
 				return attributes;
 			}
 

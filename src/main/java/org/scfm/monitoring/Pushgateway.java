@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.scfm.monitoring.PushgatewayProperties.Operation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +32,9 @@ import org.springframework.beans.factory.DisposableBean;
 
 /**
  * Pushes what is measured to a Prometheus Pushgateway: now and then while a job runs, and
- * when the process ends. Each job has a group of its own, so that one does not replace
- * what another has pushed; a process that ran none pushes nothing. A push that fails is
- * told in one line and changes nothing else.
+ * when the process ends. Each job and each worker has a group of its own, so that one
+ * does not replace what another has pushed; another process that ran no job pushes
+ * nothing. A push that fails is told in one line and changes nothing else.
  */
 final class Pushgateway implements JobExecutionListener, DisposableBean {
 
@@ -47,6 +48,8 @@ final class Pushgateway implements JobExecutionListener, DisposableBean {
 
 	private final PrometheusMeterRegistry registry;
 
+	private final @Nullable String worker;
+
 	private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
 
 	private final Set<String> jobs = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -59,7 +62,13 @@ final class Pushgateway implements JobExecutionListener, DisposableBean {
 
 	private boolean failing;
 
-	Pushgateway(PushgatewayProperties properties, PrometheusMeterRegistry registry) {
+	/**
+	 * @param properties where to push, and when
+	 * @param registry what is pushed
+	 * @param worker the name of this worker, or null for a process that is none
+	 */
+	Pushgateway(PushgatewayProperties properties, PrometheusMeterRegistry registry, @Nullable String worker) {
+		this.worker = worker;
 		this.properties = properties;
 		this.registry = registry;
 		long rate = properties.pushRate().toMillis();
@@ -80,7 +89,7 @@ final class Pushgateway implements JobExecutionListener, DisposableBean {
 	}
 
 	private synchronized void send(Operation operation) {
-		if (this.jobs.isEmpty() || operation == Operation.NONE) {
+		if ((this.worker == null && this.jobs.isEmpty()) || operation == Operation.NONE) {
 			return;
 		}
 		String trouble = null;
@@ -126,8 +135,14 @@ final class Pushgateway implements JobExecutionListener, DisposableBean {
 			.append("/metrics/job/")
 			.append(encoded(this.properties.job()));
 		Map<String, String> groups = new LinkedHashMap<>();
-		synchronized (this.jobs) {
-			groups.put("batch_job", String.join("+", this.jobs));
+		if (this.worker != null) {
+			groups.put("batch_job", "worker");
+			groups.put("worker", this.worker);
+		}
+		else {
+			synchronized (this.jobs) {
+				groups.put("batch_job", String.join("+", this.jobs));
+			}
 		}
 		groups.putAll(this.properties.groupingKey());
 		groups.forEach((name, value) -> url.append('/').append(name).append('/').append(encoded(value)));

@@ -21,11 +21,17 @@ import org.scfm.test.Campaign;
 import org.scfm.test.Database;
 import org.scfm.test.TestClock;
 
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Claims, announcements and outcomes while others do the same, or after they were thought
@@ -55,6 +61,9 @@ abstract class CallBookContract {
 
 	@Autowired
 	private Campaign campaign;
+
+	@Autowired
+	private JobRepository jobRepository;
 
 	@Autowired
 	private Database database;
@@ -89,6 +98,32 @@ abstract class CallBookContract {
 		assertThat(this.database.count("phone_calls WHERE from_number = '1234' AND remote_request_params = ?",
 				"{\"from\":1234}"))
 			.isEqualTo(10);
+	}
+
+	@Test
+	void a_worker_whose_partition_another_has_taken_over_neither_claims_nor_announces_nor_puts_back() {
+		StepExecution partition = partition();
+		Claimer worker = Claimer.of(partition);
+		List<ClaimedCall> claimed = claim(worker, 4);
+		assertThat(claimed).hasSize(4);
+		assertThat(announce(claimed.subList(0, 2), worker)).hasSize(2);
+		this.database.update("UPDATE BATCH_STEP_EXECUTION SET VERSION = VERSION + 1");
+		assertThatIllegalStateException().isThrownBy(() -> announce(claimed.subList(2, 4), worker))
+			.withMessage("another worker has taken over this partition");
+		assertThatIllegalStateException().isThrownBy(() -> claim(worker, 4));
+		this.unsentCalls.putBack(partition);
+		assertThat(this.campaign.calls()).isEqualTo(Map.of("created", 2L, "scheduling", 2L));
+		assertThat(claim(new Claimer(worker.execution(), worker.partition(), worker.version() + 1), 10)).hasSize(6);
+		partition.incrementVersion();
+		this.unsentCalls.putBack(partition);
+		assertThat(this.campaign.calls()).isEqualTo(Map.of("scheduling", 2L));
+	}
+
+	private StepExecution partition() {
+		JobParameters none = new JobParameters();
+		JobExecution job = this.jobRepository.createJobExecution(
+				this.jobRepository.createJobInstance("enqueue-calls", none), none, new ExecutionContext());
+		return this.jobRepository.createStepExecution("enqueue-calls:0", job);
 	}
 
 	@Test
@@ -210,14 +245,22 @@ abstract class CallBookContract {
 	}
 
 	private List<ClaimedCall> claim(long execution, int wanted) {
-		return this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), execution, List.of(execution), wanted,
+		return claim(Claimer.of(execution), wanted);
+	}
+
+	private List<ClaimedCall> claim(Claimer claimer, int wanted) {
+		return this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), claimer, List.of(claimer.execution()), wanted,
 				new Held());
 	}
 
 	private List<AnnouncedCall> announce(List<ClaimedCall> claimed) {
+		return announce(claimed, Claimer.of(OURS));
+	}
+
+	private List<AnnouncedCall> announce(List<ClaimedCall> claimed, Claimer claimer) {
 		Map<ClaimedCall, Map<String, Object>> requests = new LinkedHashMap<>();
 		claimed.forEach((call) -> requests.put(call, Map.of("from", 1234)));
-		return this.callBook.announce(requests, OURS, new Held());
+		return this.callBook.announce(requests, claimer, new Held());
 	}
 
 	private static SentCall sent(AnnouncedCall call, CreateOutcome outcome) {

@@ -200,9 +200,11 @@ abstract class CalloutCompletionContract extends CampaignContract {
 	void a_call_that_is_accepted_after_the_callout_was_completed_is_recorded_as_it_is() {
 		this.campaign.contacts(1);
 		long callout = this.campaign.started("maxAttempts=1");
-		ClaimedCall claimed = this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), 1, List.of(1L), 1, new Held())
+		ClaimedCall claimed = this.claim
+			.claim(EnqueueRules.of(new Arguments(Map.of())), Claimer.of(1), List.of(1L), 1, new Held())
 			.get(0);
-		AnnouncedCall late = this.callBook.announce(Map.of(claimed, Map.of("from", "1234")), 1, new Held()).get(0);
+		AnnouncedCall late = this.callBook.announce(Map.of(claimed, Map.of("from", "1234")), Claimer.of(1), new Held())
+			.get(0);
 		this.completion.complete(99);
 		assertThat(this.campaign.status(callout)).isEqualTo("running");
 		this.campaign.run("reconcile-calls");

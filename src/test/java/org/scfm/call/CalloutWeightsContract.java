@@ -83,7 +83,8 @@ abstract class CalloutWeightsContract extends CampaignContract {
 	}
 
 	List<ClaimedCall> claim(int wanted) {
-		return this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), 1, List.of(1L), wanted, new Held());
+		return this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), Claimer.of(1), List.of(1L), wanted,
+				new Held());
 	}
 
 	/**

@@ -104,7 +104,7 @@ abstract class DialPolicyContract extends CampaignContract {
 		this.clock.set(at("2027-03-01T19:59:15"));
 		Held held = new Held();
 		assertThat(this.callBook.announce(Map.of(claimed.get(0), Map.of("from", "1234", "timeout", 40), claimed.get(1),
-				Map.of("from", "1234", "Timeout", "41")), 1, held))
+				Map.of("from", "1234", "Timeout", "41")), Claimer.of(1), held))
 			.extracting(AnnouncedCall::id)
 			.containsExactly(claimed.get(0).id());
 		assertThat(held.counts()).isEqualTo(Map.of(Bucket.OUTSIDE_HOURS, 1));
@@ -120,7 +120,8 @@ abstract class DialPolicyContract extends CampaignContract {
 		this.campaign.started("maxAttempts=2");
 		List<ClaimedCall> claimed = claim(2);
 		this.campaign.run("change-callout", "action=configure", "startAt=2027-04-01T00:00Z");
-		assertThat(this.callBook.announce(Map.of(claimed.get(0), Map.of("from", "1")), 1, new Held())).isEmpty();
+		assertThat(this.callBook.announce(Map.of(claimed.get(0), Map.of("from", "1")), Claimer.of(1), new Held()))
+			.isEmpty();
 		assertThat(this.campaign.people()).isEqualTo(Map.of("open 1", 1L, "none 0", 1L));
 	}
 
@@ -235,7 +236,8 @@ abstract class DialPolicyContract extends CampaignContract {
 	}
 
 	private List<ClaimedCall> claim(int wanted) {
-		return this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), 1, List.of(1L), wanted, new Held());
+		return this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), Claimer.of(1), List.of(1L), wanted,
+				new Held());
 	}
 
 	private List<LocalDateTime> looks() {

@@ -136,8 +136,8 @@ final class DiallingWalk {
 		List<ClaimedCall> all = new ArrayList<>();
 		List<ClaimedCall> some;
 		do {
-			some = this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), EXECUTION, List.of(EXECUTION), 2,
-					new Held());
+			some = this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), Claimer.of(EXECUTION), List.of(EXECUTION),
+					2, new Held());
 			all.addAll(some);
 		}
 		while (!some.isEmpty());

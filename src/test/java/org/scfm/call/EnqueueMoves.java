@@ -54,14 +54,15 @@ final class EnqueueMoves {
 				1 + choice % 3, (choice % 2 == 0) ? Duration.ZERO : Duration.ofMinutes(15), Optional.empty(),
 				EnqueueStrategy.OPTIMISTIC, 1, Optional.empty(), Duration.ofHours(24), Optional.empty(),
 				Optional.empty());
-		run.claimed.addAll(this.claim.claim(rules, run.execution(), run.executions, 1 + choice % 3, new Held()));
+		run.claimed
+			.addAll(this.claim.claim(rules, Claimer.of(run.execution()), run.executions, 1 + choice % 3, new Held()));
 	}
 
 	void announce(CallRun run, int choice) {
 		Map<ClaimedCall, Map<String, Object>> requests = new LinkedHashMap<>();
 		run.claimed.forEach(
 				(call) -> requests.put(call, (choice == 15) ? Map.of("url", "u") : Map.of("from", PlacedCalls.FROM)));
-		run.announced.addAll(this.callBook.announce(requests, run.execution(), new Held()));
+		run.announced.addAll(this.callBook.announce(requests, Claimer.of(run.execution()), new Held()));
 		// now and then a process tries what it has tried before
 		if (choice != 14) {
 			run.claimed.clear();

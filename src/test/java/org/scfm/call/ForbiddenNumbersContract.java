@@ -119,12 +119,12 @@ abstract class ForbiddenNumbersContract {
 	@Test
 	void who_was_claimed_before_is_stopped_at_the_last_moment() {
 		EnqueueRules rules = EnqueueRules.of(EnqueueCallsParameters.DECLARATION.check(Map.of()));
-		List<ClaimedCall> claimed = this.claim.claim(rules, 1, List.of(1L), 20, new Held());
+		List<ClaimedCall> claimed = this.claim.claim(rules, Claimer.of(1), List.of(1L), 20, new Held());
 		assertThat(claimed).hasSize(20);
 		this.people.subList(0, 4).forEach(this::forbid);
 		Map<ClaimedCall, Map<String, Object>> requests = new LinkedHashMap<>();
 		claimed.forEach((call) -> requests.put(call, Map.of()));
-		List<AnnouncedCall> announced = this.callBook.announce(requests, 1, new Held());
+		List<AnnouncedCall> announced = this.callBook.announce(requests, Claimer.of(1), new Held());
 		assertThat(announced).extracting((call) -> call.claim().facts().msisdn())
 			.containsExactlyInAnyOrderElementsOf(this.people.subList(4, 20));
 		assertThat(this.campaign.calls()).isEqualTo(Map.of("scheduling", 16L));

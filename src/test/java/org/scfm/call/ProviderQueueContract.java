@@ -131,12 +131,13 @@ abstract class ProviderQueueContract extends CampaignContract {
 		this.clock.set(at("19:56:00"));
 		this.campaign.contacts(1);
 		this.campaign.started("callingHours=09:00-20:00");
-		List<ClaimedCall> claimed = this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), 1, List.of(1L), 1,
-				new Held());
+		List<ClaimedCall> claimed = this.claim.claim(EnqueueRules.of(new Arguments(Map.of())), Claimer.of(1),
+				List.of(1L), 1, new Held());
 		assertThat(claimed).hasSize(1);
 		this.accountBook.queue(Duration.ofSeconds(190));
 		Held held = new Held();
-		assertThat(this.callBook.announce(Map.of(claimed.get(0), Map.of("from", "1234")), 1, held)).isEmpty();
+		assertThat(this.callBook.announce(Map.of(claimed.get(0), Map.of("from", "1234")), Claimer.of(1), held))
+			.isEmpty();
 		assertThat(held.counts()).isEqualTo(Map.of(Bucket.OUTSIDE_HOURS, 1));
 	}
 

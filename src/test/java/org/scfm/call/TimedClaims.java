@@ -41,7 +41,7 @@ public final class TimedClaims implements AutoCloseable {
 			.of(new Arguments(Map.of("maxCallsPerPeriod", "2000000000", "maxCallsToEnqueue", "2000000000")));
 		CallClaim claim = this.context.getBean(CallClaim.class);
 		long began = System.nanoTime();
-		List<ClaimedCall> claimed = claim.claim(rules, EXECUTION, List.of(EXECUTION), people, new Held());
+		List<ClaimedCall> claimed = claim.claim(rules, Claimer.of(EXECUTION), List.of(EXECUTION), people, new Held());
 		Duration took = Duration.ofNanos(System.nanoTime() - began);
 		this.context.getBean(UnsentCalls.class).putBack(List.of(EXECUTION));
 		if (claimed.size() != people) {

@@ -252,7 +252,7 @@ class CsvRecordsTests {
 	}
 
 	private static CsvRecords open(Reader reader, char delimiter, Charset charset) throws IOException {
-		return new CsvRecords(new TextLines(reader), delimiter, charset);
+		return new CsvRecords(new TextLines(reader).withoutByteOrderMark(), delimiter, charset, 0);
 	}
 
 	private static List<CsvRecord> read(CsvRecords records) throws IOException {

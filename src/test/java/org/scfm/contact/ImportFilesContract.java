@@ -5,13 +5,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.scfm.job.UsageException;
 import org.scfm.launch.JobRun;
+import org.scfm.test.OwnThread;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -23,6 +34,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @ExtendWith(OutputCaptureExtension.class)
 abstract class ImportFilesContract extends ImportsContract {
+
+	@Autowired
+	private DataSource dataSource;
 
 	@Test
 	void a_file_may_be_on_a_web_server() throws IOException {
@@ -37,6 +51,41 @@ abstract class ImportFilesContract extends ImportsContract {
 		}
 		assertThat(contacts()).containsExactly("+85512234567 {\"name\":\"Dara\"}");
 		assertThat(rejected).content().contains("3,");
+	}
+
+	@Test
+	void while_it_waits_for_a_web_server_it_holds_no_connection_of_the_database() throws Exception {
+		String text = "msisdn\n+85512234567\n" + "\n".repeat(WebFile.BLOCK) + "+85512234568\n";
+		Semaphore asked = new Semaphore(0);
+		CountDownLatch mayAnswer = new CountDownLatch(1);
+		try (RangeServer server = new RangeServer(text.getBytes(StandardCharsets.UTF_8))) {
+			server.beforeAnswer = (range) -> {
+				if (range.startsWith("bytes=" + WebFile.BLOCK)) {
+					asked.release();
+					await(mayAnswer);
+				}
+			};
+			CompletableFuture<JobRun> run = OwnThread.start(() -> this.launcher.run("import-contacts",
+					Map.of("inputFile", server.address(), "rejectedFile", rejectedFile().toString())));
+			asked.acquire();
+			try {
+				HikariPoolMXBean pool = this.dataSource.unwrap(HikariDataSource.class).getHikariPoolMXBean();
+				Awaitility.await().during(Duration.ofMillis(300)).until(() -> pool.getActiveConnections() == 0);
+			}
+			finally {
+				mayAnswer.countDown();
+			}
+			assertCounts(run.join(), 2, 2, 0, 0, 0);
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test

@@ -5,6 +5,10 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -22,19 +26,31 @@ final class RangeServer implements AutoCloseable {
 
 	volatile String version = "\"one\"";
 
+	/** In how many of the next answers half is sent, and the rest never. */
+	volatile int stuck;
+
 	/** How many of the next answers are cut off. */
 	volatile int cutOff;
 
 	volatile boolean ranges = true;
 
+	/** Is done with each range before it is answered. */
+	volatile Consumer<String> beforeAnswer = (range) -> {
+	};
+
 	private final byte[] content;
 
 	private final HttpServer server;
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
 	RangeServer(byte[] content) throws IOException {
 		this.content = content;
 		this.server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
 		this.server.createContext("/people.csv", this::answer);
+		this.server.setExecutor(this.threads);
 		this.server.start();
 	}
 
@@ -46,6 +62,7 @@ final class RangeServer implements AutoCloseable {
 		try (exchange) {
 			String range = exchange.getRequestHeaders().getFirst("Range");
 			this.asked.add(range);
+			this.beforeAnswer.accept(range);
 			if (!this.failures.isEmpty()) {
 				exchange.sendResponseHeaders(this.failures.remove(0), -1);
 				return;
@@ -59,13 +76,21 @@ final class RangeServer implements AutoCloseable {
 					.add("Content-Range", "bytes " + from + "-" + borders[1] + "/" + this.content.length);
 			}
 			exchange.sendResponseHeaders(this.ranges ? 206 : 200, length);
+			if (this.stuck-- > 0) {
+				exchange.getResponseBody().write(this.content, from, length / 2);
+				exchange.getResponseBody().flush();
+				this.closed.join();
+				return;
+			}
 			exchange.getResponseBody().write(this.content, from, (this.cutOff-- > 0) ? length / 2 : length);
 		}
 	}
 
 	@Override
 	public void close() {
+		this.closed.complete(null);
 		this.server.stop(0);
+		this.threads.shutdown();
 	}
 
 }

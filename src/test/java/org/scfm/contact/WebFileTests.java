@@ -1,6 +1,8 @@
 package org.scfm.contact;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -35,12 +37,15 @@ class WebFileTests {
 	}
 
 	@Test
-	void it_is_read_in_blocks() throws IOException {
+	void it_is_read_in_blocks_from_any_byte_on() throws IOException {
 		WebFile file = WebFile.of(this.server.address());
 		assertThat(file.size()).isEqualTo(this.content.length);
-		assertThat(file.open().readAllBytes()).isEqualTo(this.content);
+		assertThat(file.open(0).readAllBytes()).isEqualTo(this.content);
+		assertThat(file.open(WebFile.BLOCK + 1).readAllBytes())
+			.isEqualTo(Arrays.copyOfRange(this.content, WebFile.BLOCK + 1, this.content.length));
+		assertThat(file.open(this.content.length).read()).isEqualTo(-1);
 		assertThat(this.server.asked).containsExactly("bytes=0-0", "bytes=0-4194303", "bytes=4194304-8388607",
-				"bytes=8388608-8389607");
+				"bytes=8388608-8389607", "bytes=4194305-8388608", "bytes=8388609-8389607");
 	}
 
 	@Test
@@ -48,15 +53,23 @@ class WebFileTests {
 		this.server.failures.addAll(List.of(503, 429));
 		WebFile file = WebFile.of(this.server.address());
 		this.server.cutOff = 2;
-		assertThat(file.open().readAllBytes()).isEqualTo(this.content);
-		assertThat(this.server.asked).hasSize(3 + 5);
+		assertThat(file.open(2 * WebFile.BLOCK).readAllBytes()).hasSize(1000);
+		assertThat(this.server.asked).hasSize(3 + 3);
+	}
+
+	@Test
+	void a_block_that_comes_in_part_only_is_asked_for_again() throws IOException {
+		WebFile file = WebFile.of(this.server.address(), Duration.ofMillis(500));
+		this.server.stuck = 2;
+		assertThat(file.open(2 * WebFile.BLOCK).readAllBytes()).hasSize(1000);
+		assertThat(this.server.asked).hasSize(1 + 3);
 	}
 
 	@Test
 	void a_file_that_changes_while_it_is_read_is_noticed() throws IOException {
 		WebFile file = WebFile.of(this.server.address());
 		this.server.version = "\"two\"";
-		assertThatIOException().isThrownBy(() -> file.open().read())
+		assertThatIOException().isThrownBy(() -> file.open(0).read())
 			.withMessage("the file has changed while it was read");
 	}
 

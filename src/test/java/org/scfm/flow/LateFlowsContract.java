@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.scfm.call.Claimer;
 import org.scfm.database.Utc;
 import org.scfm.flow.StartOutcome.Started;
 import org.scfm.flow.WaitingFlows.WaitingFlow;
@@ -17,10 +18,17 @@ import org.scfm.sandbox.RequestKind;
 import org.scfm.test.OwnThread;
 import org.scfm.test.TestClock;
 
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * What a process may still send and record when it is so late that others may have
@@ -29,22 +37,55 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 abstract class LateFlowsContract extends LostAnswersContract {
 
+	private static final Claimer OURS = Claimer.of(-1);
+
+	@Autowired
+	private JobRepository jobRepository;
+
 	@Test
 	void a_process_that_wakes_up_late_asks_whether_it_may_still_send() {
 		long call = completed("+85510000001");
 		CompletedCall claimed = claim();
-		assertThat(this.completedCalls.maySend(claimed)).isTrue();
+		assertThat(this.completedCalls.maySend(claimed, OURS)).isTrue();
 
 		this.clock.advance(CompletedCalls.SEND_WITHIN);
-		assertThat(this.completedCalls.maySend(claimed)).as("nobody else has settled it").isTrue();
+		assertThat(this.completedCalls.maySend(claimed, OURS)).as("nobody else has settled it").isTrue();
 		assertThat(row(call)).containsEntry("flow_attempted_at",
 				Utc.column(TestClock.START.plus(CompletedCalls.SEND_WITHIN)));
 
 		settledAsNotStarted();
-		assertThat(this.completedCalls.maySend(claimed)).isFalse();
+		assertThat(this.completedCalls.maySend(claimed, OURS)).isFalse();
 		CompletedCall again = claim();
-		assertThat(this.completedCalls.maySend(claimed)).as("claimed by another").isFalse();
-		assertThat(this.completedCalls.maySend(again)).isTrue();
+		assertThat(this.completedCalls.maySend(claimed, OURS)).as("claimed by another").isFalse();
+		assertThat(this.completedCalls.maySend(again, OURS)).isTrue();
+	}
+
+	@Test
+	void a_worker_whose_partition_another_has_taken_over_neither_claims_nor_sends_late() {
+		completed("+85510000001");
+		completed("+85510000002");
+		StepExecution partition = partition();
+		Claimer worker = Claimer.of(partition);
+		CompletedCall claimed = this.completedCalls.claimNew(worker).orElseThrow();
+		this.database.update("UPDATE BATCH_STEP_EXECUTION SET VERSION = VERSION + 1");
+		assertThatIllegalStateException().isThrownBy(() -> this.completedCalls.claimNew(worker))
+			.withMessage("another worker has taken over this partition");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.completedCalls.claimRefused(worker, this.clock.instant()));
+		this.clock.advance(CompletedCalls.SEND_WITHIN);
+		assertThat(this.completedCalls.maySend(claimed, worker)).isFalse();
+		partition.incrementVersion();
+		assertThat(this.completedCalls.maySend(claimed, Claimer.of(partition))).isTrue();
+		assertThat(this.completedCalls.claimNew(Claimer.of(partition))).isPresent();
+		assertThat(this.database.count("phone_calls WHERE flow_claimed_by_partition = ?", partition.getId()))
+			.isEqualTo(2);
+	}
+
+	private StepExecution partition() {
+		JobParameters none = new JobParameters();
+		JobExecution job = this.jobRepository.createJobExecution(
+				this.jobRepository.createJobInstance("start-flows", none), none, new ExecutionContext());
+		return this.jobRepository.createStepExecution("start-flows:0", job);
 	}
 
 	@Test

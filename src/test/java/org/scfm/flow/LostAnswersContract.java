@@ -3,6 +3,7 @@ package org.scfm.flow;
 import java.time.Duration;
 import java.util.Map;
 
+import org.scfm.call.Claimer;
 import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.RequestKind;
 
@@ -34,7 +35,7 @@ abstract class LostAnswersContract extends FlowsContract {
 	}
 
 	CompletedCall claim() {
-		return this.completedCalls.claimNew(-1).orElseThrow();
+		return this.completedCalls.claimNew(Claimer.of(-1)).orElseThrow();
 	}
 
 	static long lookUps() {

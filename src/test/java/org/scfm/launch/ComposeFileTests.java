@@ -59,14 +59,18 @@ class ComposeFileTests {
 		Map<String, List<String>> profiles = new TreeMap<>();
 		this.services.properties()
 			.forEach((service) -> profiles.put(service.getKey(), texts(service.getValue(), "profiles")));
-		assertThat(profiles).isEqualTo(Map.of("mysql", List.of(), "migrate", List.of("jobs"), "sandbox",
-				List.of("jobs"), "scfm", List.of("jobs")));
+		assertThat(profiles).isEqualTo(
+				Map.of("mysql", List.of(), "migrate", List.of("jobs", "workers"), "sandbox", List.of("jobs", "workers"),
+						"scfm", List.of("jobs"), "broker", List.of("workers"), "worker", List.of("workers")));
 	}
 
 	@Test
 	void a_job_waits_for_the_schema_and_the_sandbox() {
 		assertThat(condition("scfm", "migrate")).isEqualTo("service_completed_successfully");
 		assertThat(condition("scfm", "sandbox")).isEqualTo("service_healthy");
+		assertThat(condition("worker", "migrate")).isEqualTo("service_completed_successfully");
+		assertThat(condition("worker", "sandbox")).isEqualTo("service_healthy");
+		assertThat(condition("worker", "broker")).isEqualTo("service_healthy");
 		assertThat(condition("migrate", "mysql")).isEqualTo("service_healthy");
 		assertThat(this.services.path("sandbox").path("healthcheck").has("test")).isTrue();
 		assertThat(this.services.path("mysql").path("healthcheck").has("test")).isTrue();
@@ -82,7 +86,7 @@ class ComposeFileTests {
 
 	@Test
 	void commands_are_those_of_the_program() {
-		for (String service : List.of("migrate", "sandbox", "scfm")) {
+		for (String service : List.of("migrate", "sandbox", "scfm", "worker")) {
 			String[] command = texts(this.services.path(service), "command").toArray(String[]::new);
 			assertThat(command).isNotEmpty();
 			assertThat(Scfm.commandLine().parseArgs(command).errors()).isEmpty();
@@ -112,6 +116,7 @@ class ComposeFileTests {
 		assertThat(environment.path("SOMLENG_AUTH_TOKEN").asString()).isEqualTo(SandboxSettings.AUTH_TOKEN);
 		assertThat(environment.path("RAPIDPRO_API_TOKEN").asString()).isEqualTo(SandboxSettings.RAPIDPRO_TOKEN);
 		assertThat(environment.path("SCFM_DATABASE_SCHEMA").asString()).isEqualTo(SchemaUpkeep.CHECK);
+		assertThat(this.services.path("worker").path("environment")).isEqualTo(environment);
 		assertThat(this.services.path("scfm").path("network_mode").asString()).isEqualTo("service:sandbox");
 		for (String variable : List.of("SPRING_DATASOURCE_URL", "SPRING_DATASOURCE_USERNAME",
 				"SPRING_DATASOURCE_PASSWORD")) {
@@ -122,7 +127,7 @@ class ComposeFileTests {
 
 	@Test
 	void containers_of_the_program_may_do_little() {
-		for (String name : List.of("migrate", "sandbox", "scfm")) {
+		for (String name : List.of("migrate", "sandbox", "scfm", "worker")) {
 			JsonNode service = this.services.path(name);
 			assertThat(service.path("read_only").asBoolean(false)).isTrue();
 			assertThat(texts(service, "cap_drop")).containsExactly("ALL");

@@ -99,8 +99,8 @@ class ExecutionOutputTests {
 				  Calls Enqueued: 25
 
 				STEPS
-				Step           Status  Read  Written  Filtered  Skipped  Commits  Rollbacks
-				enqueue-calls  FAILED  30    25       1         2        3        4
+				Step           Status  Read  Written  Filtered  Skipped  Commits  Rollbacks  Worker
+				enqueue-calls  FAILED  30    25       1         2        3        4          7@host
 
 				WHAT IT DID
 				  Calls Placed:    25
@@ -155,7 +155,8 @@ class ExecutionOutputTests {
 				.singleElement()
 				.isEqualTo(JsonMapper.shared().readValue("""
 						{"step":"enqueue-calls","status":"FAILED","read":30,"written":25,"filtered":1,"skipped":2,
-						 "commits":3,"rollbacks":4,"started":"2027-03-01T22:29:50Z","ended":null}
+						 "commits":3,"rollbacks":4,"started":"2027-03-01T22:29:50Z","ended":null,
+						 "worker":"7@host"}
 						""", Map.class));
 		});
 	}
@@ -201,7 +202,7 @@ class ExecutionOutputTests {
 	private static ExecutionDetails details() {
 		return new ExecutionDetails(living(), Map.of("runId", "r"), Map.of("callsEnqueued", 25L),
 				List.of(new StepSummary("enqueue-calls", BatchStatus.FAILED, NOW.minusSeconds(10), null, 30, 25, 1, 2,
-						3, 4, "java.lang.IllegalStateException: no\n\tat somewhere\n")),
+						3, 4, "7@host", "java.lang.IllegalStateException: no\n\tat somewhere\n")),
 				List.of(dead(), living()),
 				new ExecutionEffects(new PlacedCalls(25, 20, 2, 1, 1, 0, 1, 12, 5, Map.of("queued", 10L)),
 						Map.of("failed", 3L), Map.of(), Map.of()));

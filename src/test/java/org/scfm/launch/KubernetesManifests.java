@@ -49,6 +49,19 @@ final class KubernetesManifests {
 	}
 
 	/**
+	 * What makes pods: the Jobs, and the Deployments, by name.
+	 */
+	Map<String, JsonNode> podMakers() {
+		Map<String, JsonNode> makers = jobs();
+		this.byName.forEach((key, manifest) -> {
+			if (key.startsWith("Deployment/")) {
+				makers.put(key.substring("Deployment/".length()), manifest.path("spec"));
+			}
+		});
+		return makers;
+	}
+
+	/**
 	 * The Jobs, those that a CronJob makes included, by name.
 	 */
 	Map<String, JsonNode> jobs() {

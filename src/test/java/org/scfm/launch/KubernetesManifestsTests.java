@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,12 +31,20 @@ class KubernetesManifestsTests {
 
 	private static final KubernetesManifests BASE = new KubernetesManifests(KubernetesManifests.BASE);
 
+	private static final Path WORKERS = KubernetesManifests.BASE.resolveSibling("workers");
+
+	private static final KubernetesManifests OF_WORKERS = new KubernetesManifests(WORKERS);
+
 	static Stream<String> resources() {
 		return BASE.all().keySet().stream();
 	}
 
 	static Stream<String> jobs() {
 		return BASE.jobs().keySet().stream();
+	}
+
+	static Stream<JsonNode> podMakers() {
+		return Stream.of(BASE, OF_WORKERS).flatMap((manifests) -> manifests.podMakers().values().stream());
 	}
 
 	static Stream<Path> overlays() throws IOException {
@@ -145,9 +154,9 @@ class KubernetesManifestsTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("jobs")
-	void a_pod_has_no_right_that_it_does_not_need(String name) {
-		JsonNode pod = KubernetesManifests.pod(BASE.jobs().get(name));
+	@MethodSource("podMakers")
+	void a_pod_has_no_right_that_it_does_not_need(JsonNode maker) {
+		JsonNode pod = KubernetesManifests.pod(maker);
 		assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
 		assertThat(pod.path("enableServiceLinks").asBoolean(true)).isFalse();
 		assertThat(pod.path("terminationGracePeriodSeconds").asInt()).isEqualTo(60);
@@ -189,6 +198,36 @@ class KubernetesManifestsTests {
 	}
 
 	@Test
+	void workers_are_accepted_and_know_the_provider_rapidpro_and_the_broker() {
+		OF_WORKERS.all().values().forEach((manifest) -> assertThat(KubernetesSchema.errors(manifest)).isEmpty());
+		JsonNode worker = OF_WORKERS.get("Deployment/worker").path("spec");
+		assertThat(worker.path("template").path("metadata").path("labels"))
+			.isEqualTo(worker.path("selector").path("matchLabels"));
+		JsonNode container = KubernetesManifests.container(worker);
+		assertThat(container.path("args").toString()).isEqualTo("[\"worker\"]");
+		assertThat(container.path("envFrom").findValuesAsString("name")).containsExactly("scfm-settings",
+				"scfm-database", "scfm-provider", "scfm-rapidpro", "scfm-broker");
+	}
+
+	@Test
+	void with_workers_the_heavy_jobs_of_the_base_are_managers() {
+		JsonNode patch = Yaml.read(WORKERS.resolve("kustomization.yaml")).get(0).path("patches").path(0);
+		String[] names = patch.path("target").path("name").asString().split("\\|");
+		assertThat(names).hasSize(4);
+		JsonNode changes = Yaml.parse(patch.path("patch").asString()).get(0);
+		assertThat(changes.findValuesAsString("path")).allMatch(
+				(path) -> path.startsWith("/spec/jobTemplate/spec/template/spec/containers/0/") && path.endsWith("/-"));
+		for (String name : names) {
+			JsonNode job = BASE.jobs().get(name);
+			List<String> arguments = new ArrayList<>(KubernetesManifests.arguments(job, BASE.environment(job, name)));
+			arguments.add(changes.path(0).path("value").asString());
+			JobCatalogue.find(name).check(RunCommand.parse(arguments.subList(2, arguments.size())));
+		}
+		assertThat(OF_WORKERS.all())
+			.containsKey("Secret/" + changes.path(1).path("value").path("secretRef").path("name").asString());
+	}
+
+	@Test
 	void only_the_migration_may_change_the_schema() {
 		assertThat(BASE.get("ConfigMap/scfm-settings").path("data").path("SCFM_DATABASE_SCHEMA").asString())
 			.isEqualTo(SchemaUpkeep.CHECK);
@@ -198,7 +237,9 @@ class KubernetesManifestsTests {
 
 	@Test
 	void the_example_secrets_hold_no_secret() {
-		BASE.all().forEach((key, manifest) -> {
+		Map<String, JsonNode> all = new LinkedHashMap<>(BASE.all());
+		all.putAll(OF_WORKERS.all());
+		all.forEach((key, manifest) -> {
 			if (key.startsWith("Secret/")) {
 				manifest.path("stringData").properties().forEach((value) -> {
 					if (!value.getKey().equals("SPRING_DATASOURCE_USERNAME")) {
@@ -210,9 +251,10 @@ class KubernetesManifestsTests {
 	}
 
 	@Test
-	void every_file_of_the_base_is_listed() throws IOException {
-		assertThat(listed(KubernetesManifests.BASE, "resources"))
-			.containsExactlyInAnyOrderElementsOf(files(KubernetesManifests.BASE));
+	void every_file_of_the_base_and_of_the_workers_is_listed() throws IOException {
+		for (Path folder : List.of(KubernetesManifests.BASE, WORKERS)) {
+			assertThat(listed(folder, "resources")).containsExactlyInAnyOrderElementsOf(files(folder));
+		}
 	}
 
 	@ParameterizedTest

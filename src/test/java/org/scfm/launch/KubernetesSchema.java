@@ -67,7 +67,7 @@ final class KubernetesSchema {
 
 	private static Class<?> model(JsonNode manifest) {
 		String version = manifest.path("apiVersion").asString("");
-		if (!version.equals("v1") && !version.equals("batch/v1")) {
+		if (!Set.of("v1", "batch/v1", "apps/v1").contains(version)) {
 			throw new AssertionError("no known apiVersion: " + version);
 		}
 		try {

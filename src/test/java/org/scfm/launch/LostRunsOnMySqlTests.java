@@ -25,7 +25,7 @@ class LostRunsOnMySqlTests extends LostRunsContract {
 			@Autowired Database database, @Autowired Environment environment) {
 		campaign.running(90);
 		try (OtherApplication other = OtherApplication.start(environment,
-				Map.of("scfm.run-guard.ping-interval", "100ms"))) {
+				Map.of("scfm.mysql.ping-interval", "100ms"))) {
 			CompletableFuture<JobRun> run = OwnThread
 				.start(() -> other.campaign().enqueue("runId=r", "callsPerSecond=1"));
 			Awaitility.await()

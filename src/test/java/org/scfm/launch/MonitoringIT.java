@@ -2,13 +2,16 @@ package org.scfm.launch;
 
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scfm.monitoring.Receiver;
+import org.scfm.test.Broker;
 import org.scfm.test.ProcessDatabase;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,6 +47,27 @@ class MonitoringIT {
 				.containsExactly("/metrics/job/scfm/batch_job/create-callout");
 			assertThat(pushing.run("executions").exitCode()).isZero();
 			assertThat(gateway.pushes()).hasSize(1);
+		}
+	}
+
+	@Test
+	void a_worker_pushes_under_its_own_name_and_a_last_time_when_it_is_asked_to_end() {
+		try (Receiver gateway = Receiver.answering(202);
+				Broker broker = Broker.start();
+				ScfmProcess worker = this.scfm.with(broker.environment())
+					.with(Map.of(PUSHGATEWAY + "ENABLED", "true", PUSHGATEWAY + "ADDRESS", gateway.address(),
+							PUSHGATEWAY + "SHUTDOWNOPERATION", "delete"))
+					.start("worker")) {
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(60))
+				.failFast(() -> !worker.isAlive())
+				.until(() -> worker.err().contains("waits for partitions"));
+			assertThat(worker.err()).contains("This worker leaves enqueue-calls and update-calls to others");
+			assertThat(worker.terminate().exitCode()).isEqualTo(ExitCode.TERMINATED.number());
+			assertThat(gateway.pushes()).singleElement().satisfies((push) -> {
+				assertThat(push.method()).isEqualTo("DELETE");
+				assertThat(push.path()).matches("/metrics/job/scfm/batch_job/worker/worker/\\d+%40[\\w.-]+");
+			});
 		}
 	}
 

@@ -11,14 +11,14 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The program installed below {@code target}, and prepared for quick starts by the
- * launcher script: one for all process tests of a build, which start it without the
- * script.
+ * launcher script: one for all process tests of a JVM, which start it without the script.
  */
 final class PreparedProgram {
 
 	private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
-	private static final Path HOME = ScfmProcess.JAR.resolveSibling("prepared-program");
+	private static final Path HOME = ScfmProcess.JAR
+		.resolveSibling("prepared-program-" + System.getProperty("test.fork", "0"));
 
 	private static final int AOT_SINCE = 25;
 

@@ -1,6 +1,7 @@
 package org.scfm.launch;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.scfm.job.RunGuard;
 import org.scfm.test.ProcessDatabase;
@@ -20,7 +21,8 @@ final class ProcessRunGuard {
 			String file = database.url().substring("jdbc:h2:file:".length(), database.url().indexOf(';'));
 			return new FileRunGuard(Path.of(file + ".runs.lock"));
 		}
-		return new MySqlRunGuard(details(database.url(), database.username(), database.password()));
+		return new MySqlRunGuard(details(database.url(), database.username(), database.password()),
+				Duration.ofSeconds(60), Duration.ofSeconds(15));
 	}
 
 	static JdbcConnectionDetails details(String url, String username, String password) {

@@ -109,7 +109,8 @@ class ReferenceTests {
 				ExecutionSummary execution = new ExecutionSummary(1, "job", null, BatchStatus.COMPLETED, null,
 						Instant.EPOCH, null, null, 0, 0, null);
 				ExecutionDetails details = new ExecutionDetails(execution, Map.of(), Map.of(),
-						List.of(new StepSummary("step", BatchStatus.COMPLETED, null, null, 0, 0, 0, 0, 0, 0, null)),
+						List.of(new StepSummary("step", BatchStatus.COMPLETED, null, null, 0, 0, 0, 0, 0, 0, null,
+								null)),
 						List.of(execution), new ExecutionEffects(new PlacedCalls(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of()),
 								Map.of(), Map.of(), Map.of()));
 				ExecutionRows rows = new ExecutionRows(Clock.systemUTC());

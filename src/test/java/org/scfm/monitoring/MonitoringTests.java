@@ -148,6 +148,40 @@ class MonitoringTests {
 	}
 
 	@Test
+	void a_worker_pushes_under_its_own_name_and_can_be_removed_when_it_ends() {
+		try (Receiver gateway = Receiver.answering(202)) {
+			for (String name : List.of("7@here", "7@there")) {
+				Map<String, Object> settings = pushingTo(gateway.address());
+				settings.putAll(Map.of("scfm.worker.name", name, PUSHGATEWAY + "shutdown-operation",
+						name.equals("7@here") ? "post" : "delete"));
+				OtherApplication.start(this.environment, settings).close();
+			}
+			assertThat(gateway.pushes()).extracting(Push::method).containsExactly("POST", "DELETE");
+			assertThat(gateway.pushes()).extracting(Push::path)
+				.containsExactly("/metrics/job/scfm/batch_job/worker/worker/7%40here",
+						"/metrics/job/scfm/batch_job/worker/worker/7%40there");
+		}
+	}
+
+	@Test
+	void a_worker_is_an_instance_of_its_own_by_otlp() throws IOException {
+		try (Receiver collector = Receiver.answering(200)) {
+			Map<String, Object> settings = new HashMap<>(sendingTo(collector.address()));
+			settings.put("scfm.worker.name", "7@here");
+			try (OtherApplication application = OtherApplication.start(this.environment, settings)) {
+				application.bean(Metrics.class).count(Measure.PARTITIONS, "completed");
+			}
+			assertThat(ExportMetricsServiceRequest.parseFrom(collector.pushes().get(0).body())
+				.getResourceMetrics(0)
+				.getResource()
+				.getAttributesList()).anySatisfy((attribute) -> {
+					assertThat(attribute.getKey()).isEqualTo("service.instance.id");
+					assertThat(attribute.getValue().getStringValue()).isEqualTo("7@here");
+				});
+		}
+	}
+
+	@Test
 	void a_push_that_fails_is_told_in_one_line_and_the_run_is_what_it_was(CapturedOutput output) {
 		try (Receiver gateway = Receiver.answering(500)) {
 			try (OtherApplication application = OtherApplication.start(this.environment,

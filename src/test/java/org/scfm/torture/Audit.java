@@ -77,8 +77,9 @@ final class Audit {
 		nobodyIsLost();
 		limitsAreKept();
 		attemptsAgree();
-		nothingIsLeftInTheMiddle();
-		everyCompletedCallHasItsFlow();
+		noCallIsLeftInTheMiddle();
+		this.violations.addAll(new RunAudit(this.books).violations());
+		this.violations.addAll(new FlowAudit(this.truth, this.books).violations());
 		return List.copyOf(this.violations);
 	}
 
@@ -196,6 +197,12 @@ final class Audit {
 						+ " after " + person.attempts() + " attempts and was not called again");
 			}
 		}
+		this.rules.people().forEach((callout, people) -> {
+			long there = this.books.participations().stream().filter((one) -> one.calloutId() == callout).count();
+			if (there != people) {
+				report(Kind.LOST, "callout " + callout, there + " people are in it, and " + people + " should be");
+			}
+		});
 	}
 
 	private void limitsAreKept() {
@@ -269,70 +276,11 @@ final class Audit {
 				: call.status();
 	}
 
-	private void nothingIsLeftInTheMiddle() {
+	private void noCallIsLeftInTheMiddle() {
 		for (Books.Call call : this.books.calls()) {
 			if (call.live() && !(this.waiting.contains(call.id()) && UNSETTLED.contains(call.status()))) {
 				report(Kind.LEFT, call.msisdn(), "call " + call.id() + " is " + call.status());
 			}
-		}
-		for (Books.Execution execution : this.books.executions()) {
-			if (!execution.ended() || !Set.of("COMPLETED", "FAILED", "STOPPED").contains(execution.status())) {
-				report(Kind.LEFT, execution.runId(), "execution " + execution.id() + " of " + execution.job() + " is "
-						+ execution.status() + (execution.ended() ? "" : " and has not ended"));
-			}
-		}
-	}
-
-	private void everyCompletedCallHasItsFlow() {
-		Map<Long, List<Truth.FlowStart>> starts = this.truth.flowStarts()
-			.stream()
-			.collect(Collectors.groupingBy(Truth.FlowStart::phoneCallId));
-		Set<Long> completed = this.books.calls()
-			.stream()
-			.filter((call) -> call.status().equals("completed"))
-			.map(Books.Call::id)
-			.collect(Collectors.toSet());
-		starts.forEach((id, ofCall) -> {
-			if (!completed.contains(id)) {
-				report(Kind.FLOWS, String.valueOf(id), "a flow was started for a call that is not completed");
-			}
-			if (ofCall.size() > 1) {
-				report(Kind.FLOWS, String.valueOf(id), ofCall.size() + " flows were started for one call");
-			}
-		});
-		this.books.calls()
-			.stream()
-			.filter((call) -> completed.contains(call.id()))
-			.forEach((call) -> flowIsTold(call, starts.getOrDefault(call.id(), List.of())));
-	}
-
-	private void flowIsTold(Books.Call call, List<Truth.FlowStart> starts) {
-		String status = String.valueOf(call.flowStatus());
-		switch (status) {
-			case "started" -> {
-				if (starts.stream().noneMatch((start) -> start.uuid().equals(call.flowUuid()))) {
-					report(Kind.FLOWS, call.msisdn(), "call " + call.id() + " holds a flow that was never started");
-				}
-			}
-			case "unknown" -> requireReason(call);
-			case "refused" -> {
-				requireReason(call);
-				if (!starts.isEmpty()) {
-					report(Kind.FLOWS, call.msisdn(), "the flow of call " + call.id() + " is refused and was started");
-				}
-			}
-			default -> report(Kind.FLOWS, call.msisdn(),
-					"the flow of call " + call.id() + " is " + status + ", and " + starts.size() + " were started");
-		}
-		starts.stream()
-			.filter((start) -> !start.urns().equals(List.of("tel:" + call.msisdn())))
-			.forEach((start) -> report(Kind.FLOWS, call.msisdn(), "its flow was started for " + start.urns()));
-	}
-
-	private void requireReason(Books.Call call) {
-		if (call.flowReason() == null || call.flowReason().isBlank()) {
-			report(Kind.FLOWS, call.msisdn(),
-					"the flow of call " + call.id() + " is " + call.flowStatus() + " and nothing says why");
 		}
 	}
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.job.PartitionedWork;
 
 /**
  * What the database says.
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param calls all phone calls
  * @param participations all participations
  * @param executions all job executions
+ * @param steps all step executions, each after those that it follows
  */
-record Books(List<Call> calls, List<Participation> participations, List<Execution> executions) {
+record Books(List<Call> calls, List<Participation> participations, List<Execution> executions, List<Step> steps) {
 
 	/** The states of a call that is not over. */
 	static final Set<String> LIVE = Set.of("created", "scheduling", "unknown", "queued", "in_progress");
@@ -40,7 +42,9 @@ record Books(List<Call> calls, List<Participation> participations, List<Executio
 						LEFT JOIN BATCH_JOB_EXECUTION_PARAMS p
 						  ON p.JOB_EXECUTION_ID = e.JOB_EXECUTION_ID AND p.PARAMETER_NAME = 'runId'
 						ORDER BY e.JOB_EXECUTION_ID
-						""", Books::execution));
+						""", Books::execution), rows(connection, """
+						SELECT JOB_EXECUTION_ID, STEP_NAME, STATUS FROM BATCH_STEP_EXECUTION ORDER BY STEP_EXECUTION_ID
+						""", Books::step));
 	}
 
 	private static Call call(ResultSet row) throws SQLException {
@@ -60,6 +64,10 @@ record Books(List<Call> calls, List<Participation> participations, List<Executio
 	private static Execution execution(ResultSet row) throws SQLException {
 		return new Execution(row.getLong(1), row.getString(2), String.valueOf(row.getString(5)), row.getString(3),
 				row.getObject(4) != null);
+	}
+
+	private static Step step(ResultSet row) throws SQLException {
+		return new Step(row.getLong(1), row.getString(2), row.getString(3));
 	}
 
 	private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
@@ -107,6 +115,17 @@ record Books(List<Call> calls, List<Participation> participations, List<Executio
 	 * A job execution.
 	 */
 	record Execution(long id, String job, String runId, String status, boolean ended) {
+
+	}
+
+	/**
+	 * A step execution.
+	 */
+	record Step(long execution, String name, String status) {
+
+		boolean isPartition() {
+			return this.name.indexOf(PartitionedWork.SEPARATOR) >= 0;
+		}
 
 	}
 

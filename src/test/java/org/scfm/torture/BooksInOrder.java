@@ -43,6 +43,10 @@ abstract class BooksInOrder {
 	final List<Books.Execution> executions = new ArrayList<>(
 			List.of(new Books.Execution(7, "enqueue-calls", "run", "COMPLETED", true)));
 
+	final List<Books.Step> steps = new ArrayList<>();
+
+	final Map<Long, Integer> people = new HashMap<>();
+
 	final Map<String, Integer> callsPerRun = new HashMap<>(Map.of("run", 2));
 
 	final List<Rules.PeriodLimit> periodLimits = new ArrayList<>(
@@ -60,8 +64,8 @@ abstract class BooksInOrder {
 
 	List<Violation> violations() {
 		return new Audit(new Truth(this.dialled, this.flowStarts),
-				new Books(this.calls, this.participations, this.executions),
-				new Rules(Set.of("failed"), 2, this.callsPerRun, this.periodLimits, Duration.ofMinutes(59)),
+				new Books(this.calls, this.participations, this.executions, this.steps), new Rules(Set.of("failed"), 2,
+						this.callsPerRun, this.periodLimits, Duration.ofMinutes(59), this.people),
 				this.waiting)
 			.violations();
 	}

@@ -46,6 +46,8 @@ class BooksTests {
 					VALUES (7, 0, 1, '2026-03-01 12:00:00', 'STARTED');
 					INSERT INTO BATCH_JOB_EXECUTION_PARAMS (JOB_EXECUTION_ID, PARAMETER_NAME, PARAMETER_TYPE, PARAMETER_VALUE,
 					  IDENTIFYING) VALUES (7, 'runId', 'java.lang.String', 'run', 'Y');
+					INSERT INTO BATCH_STEP_EXECUTION (STEP_EXECUTION_ID, VERSION, STEP_NAME, JOB_EXECUTION_ID, CREATE_TIME, STATUS)
+					VALUES (9, 0, 'enqueue-calls:0', 7, '2026-03-01 12:00:00', 'STARTING');
 					"""
 				.split(";")) {
 				if (!sql.isBlank()) {
@@ -60,6 +62,7 @@ class BooksTests {
 				.containsExactly(new Books.Participation(1, 1, BooksInOrder.ANNA, 1, "completed", BooksInOrder.at(0)));
 			assertThat(books.executions())
 				.containsExactly(new Books.Execution(7, "enqueue-calls", "run", "STARTED", false));
+			assertThat(books.steps()).containsExactly(new Books.Step(7, "enqueue-calls:0", "STARTING"));
 		}
 		source.destroy();
 	}

@@ -16,6 +16,9 @@ final class Commands {
 	/** The most attempts at one participation. */
 	static final int MAX_ATTEMPTS = 2;
 
+	/** The parameter that has workers do the job. */
+	static final String ON_WORKERS = "workers=remote";
+
 	private static final String GRACE_PERIOD = "gracePeriod=PT2S";
 
 	private static final String FLOW = "{\"flow\":\"f5901b62-ba76-4003-9c62-72fdacc1b7b7\"}";
@@ -40,6 +43,23 @@ final class Commands {
 
 	static List<String> update() {
 		return List.of("recentlyCreatedSeconds=0", "concurrency=" + Schedule.CONCURRENCY);
+	}
+
+	/**
+	 * The parameters of {@code populate-callout}, of a callout in which some people are
+	 * already.
+	 */
+	static List<String> populate() {
+		return List.of("calloutId=" + TortureDatabase.INCOMPLETE_CALLOUT);
+	}
+
+	/**
+	 * Parameters as they are where workers do the job.
+	 */
+	static List<String> onWorkers(List<String> arguments) {
+		List<String> onWorkers = new ArrayList<>(arguments);
+		onWorkers.add(ON_WORKERS);
+		return onWorkers;
 	}
 
 	static List<String> startFlows() {

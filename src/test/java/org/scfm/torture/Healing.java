@@ -67,6 +67,8 @@ final class Healing {
 
 	private final Schedule schedule;
 
+	private final Instant hungUntil = Instant.now().plus(Schedule.HANG);
+
 	private final Map<String, Integer> callsPerRun = new LinkedHashMap<>();
 
 	private int runs;
@@ -88,16 +90,15 @@ final class Healing {
 	}
 
 	/**
-	 * Heals.
+	 * Heals, once nobody is at work any more.
 	 * @return the calls that are listed as waiting at the end
 	 */
 	Set<Long> heal() {
-		Instant hungUntil = Instant.now().plus(Schedule.HANG);
-		goOnWithWhatDied();
 		letTimePass();
-		this.sandbox.settle(Duration.between(Instant.now(), hungUntil));
+		this.sandbox.settle(Duration.between(Instant.now(), this.hungUntil));
 		this.sandbox.countInFlightAnew();
 		this.tally.limit(NO_LIMITS.callsPerPeriod());
+		run(command("populate-callout", Commands.populate()));
 		run(enqueue());
 		int most = this.sandbox.mostInFlight();
 		if (most > Schedule.CONCURRENCY) {
@@ -110,7 +111,10 @@ final class Healing {
 		return reconcile(this.schedule.release());
 	}
 
-	private void goOnWithWhatDied() {
+	/**
+	 * Goes on with runs whose processes have died, on workers if they were.
+	 */
+	void goOnWithWhatDied() {
 		List<List<String>> commands = this.database.books()
 			.executions()
 			.stream()

@@ -15,9 +15,10 @@ import java.util.Set;
  * @param periodLimits {@code maxCallsPerPeriod} of the processes in the order of their
  * start
  * @param period the period
+ * @param people how many people are to be in a callout, by its id
  */
 record Rules(Set<String> retryStatuses, int maxAttempts, Map<String, Integer> callsPerRun,
-		List<PeriodLimit> periodLimits, Duration period) {
+		List<PeriodLimit> periodLimits, Duration period, Map<Long, Integer> people) {
 
 	/**
 	 * The greatest limit that any process had been given by some time.

@@ -39,6 +39,9 @@ final class SandboxProcess implements AutoCloseable {
 
 	private static final Duration QUEUE_LIFE = Duration.ofMillis(1500);
 
+	// so long that a kill finds requests on their way
+	private static final Duration LATENCY = Duration.ofMillis(120);
+
 	private static final JsonMapper JSON = new JsonMapper();
 
 	private final HttpClient client = HttpClient.newBuilder()
@@ -60,7 +63,7 @@ final class SandboxProcess implements AutoCloseable {
 	}
 
 	static SandboxProcess start(ScfmProcess.Launch program, boolean somleng) {
-		List<String> arguments = new ArrayList<>(List.of("sandbox", "--port=0", "--latency=PT0.02S"));
+		List<String> arguments = new ArrayList<>(List.of("sandbox", "--port=0"));
 		if (somleng) {
 			arguments.add("--somleng");
 		}
@@ -90,6 +93,7 @@ final class SandboxProcess implements AutoCloseable {
 	 */
 	void prepare(long seed) {
 		Map<String, Object> settings = new LinkedHashMap<>();
+		settings.put("latency", LATENCY.toString());
 		settings.put("ringing", RINGING.toString());
 		settings.put("unanswered", UNANSWERED.toString());
 		settings.put("talking", TALKING.toString());
@@ -108,7 +112,7 @@ final class SandboxProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Removes all faults that have not struck yet.
+	 * Removes all faults that have not struck yet, and lets requests be quick.
 	 * @param set how many were set, by their {@linkplain Schedule#name names}
 	 * @return how many have struck, by name
 	 */
@@ -119,6 +123,7 @@ final class SandboxProcess implements AutoCloseable {
 					fault.path("moment").asString()), -fault.path("times").asInt(), Integer::sum);
 		}
 		control("DELETE", "/sandbox/faults", null);
+		control("POST", "/sandbox/settings", Map.of("latency", Duration.ofMillis(20).toString()));
 		struck.values().removeIf((count) -> count == 0);
 		return struck;
 	}

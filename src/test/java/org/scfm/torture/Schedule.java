@@ -3,26 +3,31 @@ package org.scfm.torture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.torture.Blow.Fate;
 
 /**
  * What a storm does, all decided by a seed: which processes are started one after the
- * other in each slot, what becomes of them, and which faults strike meanwhile. How the
- * threads run is not decided here.
+ * other in each slot, what becomes of them, what befalls the workers and the broker, and
+ * which faults strike meanwhile. How the threads run is not decided here.
  *
  * @param seed the seed
  * @param kills how many processes are to be killed
  * @param somleng whether the provider is Somleng instead of Twilio
  * @param release whether calls that cannot be found are released instead of held
  * @param slots what is launched in each slot; the slots go on side by side
+ * @param workers what befalls each worker, and whoever replaces it; empty where each
+ * process does its jobs alone
+ * @param broker what befalls the broker
  */
-record Schedule(long seed, int kills, boolean somleng, boolean release, List<List<Launch>> slots) {
+record Schedule(long seed, int kills, boolean somleng, boolean release, List<List<Launch>> slots,
+		List<List<Blow>> workers, List<Blow> broker) {
 
 	/** The most requests that any process may have under way at once. */
 	static final int CONCURRENCY = 4;
@@ -39,17 +44,15 @@ record Schedule(long seed, int kills, boolean somleng, boolean release, List<Lis
 	/** How long an announced call may wait to be sent. */
 	static final Duration SEND_ANNOUNCED_WITHIN = Duration.ofSeconds(2);
 
-	private static final Duration HALT = SEND_WITHIN.plusSeconds(1);
+	/** After how long a silence a worker is taken for dead. */
+	static final Duration SILENCE = Duration.ofSeconds(3);
 
-	private static final List<String> AMBIGUOUS = List.of("server-error", "unavailable", "hang", "hang-and-close",
-			"close", "truncated-json", "no-sid", "cut-body", "slow-body", "empty-error", "bad-gateway",
-			"gateway-timeout");
+	private static final int WORKERS = 3;
 
-	private static final List<String> READING = List.of("server-error", "unavailable", "hang", "close",
-			"truncated-json", "no-sid", "throttled", "unknown-status", "cut-body");
+	private static final int MANAGERS = 2;
 
 	/**
-	 * Draws up a schedule.
+	 * Draws up a schedule of processes that each do their jobs alone.
 	 * @param seed what decides
 	 * @param kills how many processes are to be killed, at least 1
 	 * @param people how many calls there will be, about
@@ -60,18 +63,49 @@ record Schedule(long seed, int kills, boolean somleng, boolean release, List<Lis
 		boolean somleng = random.nextInt(3) == 0;
 		boolean release = random.nextBoolean();
 		int width = 2 + random.nextInt(3);
-		List<Fate> fates = fates(kills, random);
-		List<List<Launch>> slots = new ArrayList<>();
-		for (int i = 0; i < width; i++) {
-			slots.add(new ArrayList<>());
-		}
-		Draw draw = new Draw(random, release, new ArrayList<>());
+		return new Schedule(seed, kills, somleng, release,
+				slots(new Draw(random, release, false), width, fates(kills, random), people), List.of(), List.of());
+	}
+
+	/**
+	 * Draws up a schedule of processes that let workers do their jobs: of the kills, some
+	 * are for the workers, fewer for the processes that manage the runs, and the fewest
+	 * for the broker.
+	 * @param seed what decides
+	 * @param kills how many processes are to be killed, at least 3
+	 * @param people how many calls there will be, about
+	 * @return the schedule
+	 */
+	static Schedule onWorkers(long seed, int kills, int people) {
+		Random random = new Random(seed);
+		boolean somleng = random.nextInt(3) == 0;
+		boolean release = random.nextBoolean();
+		int ofManagers = kills / 3;
+		int ofBroker = Math.max(1, kills / 8);
+		Draw draw = new Draw(random, release, true);
+		List<List<Blow>> workers = workers(draw, kills - ofManagers - ofBroker);
+		List<Fate> fates = fates(ofManagers, random);
+		// so that the workers have something to do until the last blow has fallen on them
+		fates.addAll(Collections.nCopies(2 * workers.stream().mapToInt(List::size).sum(), Fate.LIVE));
+		return new Schedule(seed, kills, somleng, release, slots(draw, MANAGERS, fates, people), workers,
+				broker(draw, ofBroker));
+	}
+
+	/**
+	 * Whether workers do what can be spread.
+	 */
+	boolean isOnWorkers() {
+		return !this.workers.isEmpty();
+	}
+
+	private static List<List<Launch>> slots(Draw draw, int width, List<Fate> fates, int people) {
+		List<List<Launch>> slots = empty(width);
 		for (int i = 0; i < fates.size(); i++) {
 			// the limit rises with the storm, so that it is reached time and again
 			int callsPerPeriod = people / 12 + people * 2 / 3 * i / fates.size();
 			slots.get(i % width).add(draw.launch(fates.get(i), i < width, callsPerPeriod));
 		}
-		return new Schedule(seed, kills, somleng, release, slots.stream().map(List::copyOf).toList());
+		return slots.stream().map(List::copyOf).toList();
 	}
 
 	private static List<Fate> fates(int kills, Random random) {
@@ -83,6 +117,33 @@ record Schedule(long seed, int kills, boolean somleng, boolean release, List<Lis
 		fates.addAll(Collections.nCopies(Math.max(1, kills / 2), Fate.LIVE));
 		Collections.shuffle(fates, random);
 		return fates;
+	}
+
+	private static List<List<Blow>> workers(Draw draw, int kills) {
+		List<Fate> fates = new ArrayList<>();
+		fates.addAll(Collections.nCopies(kills, Fate.KILL));
+		fates.addAll(Collections.nCopies(Math.max(1, kills / 2), Fate.HALT));
+		fates.addAll(Collections.nCopies(Math.max(1, kills / 6), Fate.TERMINATE));
+		List<Blow> blows = new ArrayList<>(
+				IntStream.range(0, fates.size()).mapToObj((i) -> draw.toWorker(fates.get(i), i - kills)).toList());
+		Collections.shuffle(blows, draw.random());
+		List<List<Blow>> workers = empty(WORKERS);
+		for (int i = 0; i < blows.size(); i++) {
+			workers.get(i % WORKERS).add(blows.get(i));
+		}
+		return workers.stream().map(List::copyOf).toList();
+	}
+
+	private static List<Blow> broker(Draw draw, int kills) {
+		List<Fate> fates = new ArrayList<>();
+		fates.addAll(Collections.nCopies(kills, Fate.KILL));
+		fates.addAll(Collections.nCopies(Math.max(1, kills / 2), Fate.HALT));
+		Collections.shuffle(fates, draw.random());
+		return fates.stream().map(draw::toBroker).toList();
+	}
+
+	private static <T> List<List<T>> empty(int width) {
+		return IntStream.range(0, width).<List<T>>mapToObj((i) -> new ArrayList<>()).toList();
 	}
 
 	/**
@@ -104,27 +165,13 @@ record Schedule(long seed, int kills, boolean somleng, boolean release, List<Lis
 				text.append("  slot %d: %s%n".formatted(i, launch));
 			}
 		}
+		for (int i = 0; i < this.workers.size(); i++) {
+			text.append("  worker %d: %s%n".formatted(i, this.workers.get(i)));
+		}
+		if (!this.broker.isEmpty()) {
+			text.append("  broker: %s%n".formatted(this.broker));
+		}
 		return text.toString();
-	}
-
-	/** What becomes of a process. */
-	enum Fate {
-
-		/** It is left alone. */
-		LIVE,
-
-		/** SIGKILL. */
-		KILL,
-
-		/** SIGSTOP for longer than the send-by time, then SIGCONT. */
-		HALT,
-
-		/** SIGTERM. */
-		TERMINATE,
-
-		/** The database server is killed and started again. */
-		DATABASE
-
 	}
 
 	/**
@@ -134,14 +181,11 @@ record Schedule(long seed, int kills, boolean somleng, boolean release, List<Lis
 	 * @param runId its run, perhaps that of an earlier launch
 	 * @param arguments its parameters
 	 * @param limits what it was told to keep to, for an enqueue
-	 * @param fate what becomes of it
-	 * @param fromRunning whether the delay begins when the job does, instead of the
-	 * process
-	 * @param delay how long it lives until then
+	 * @param blow what becomes of it
 	 * @param faults what strikes requests from then on, of whatever process
 	 */
-	record Launch(String job, String runId, List<String> arguments, @Nullable Limits limits, Fate fate,
-			boolean fromRunning, Duration delay, List<Map<String, Object>> faults) {
+	record Launch(String job, String runId, List<String> arguments, @Nullable Limits limits, Blow blow,
+			List<Map<String, Object>> faults) {
 
 		List<String> command() {
 			List<String> command = new ArrayList<>(List.of("run", this.job, "runId=" + this.runId));
@@ -149,14 +193,22 @@ record Schedule(long seed, int kills, boolean somleng, boolean release, List<Lis
 			return command;
 		}
 
-		Duration halt() {
-			return HALT;
+		Fate fate() {
+			return this.blow.fate();
+		}
+
+		/**
+		 * Whether it is halted for longer than the database waits for it, and that
+		 * perhaps before its job has begun.
+		 */
+		boolean mayLoseTheDatabase() {
+			return fate() == Fate.HALT && this.arguments.contains(Commands.ON_WORKERS);
 		}
 
 		@Override
 		public String toString() {
-			return this.fate + " " + (this.fromRunning ? "running+" : "start+") + this.delay.toMillis() + " ms: "
-					+ this.job + " " + this.runId + " " + ((this.limits != null) ? this.limits : "") + this.faults;
+			return this.blow + ": " + this.job + " " + this.runId + " " + ((this.limits != null) ? this.limits : "")
+					+ this.faults;
 		}
 
 	}
@@ -168,109 +220,6 @@ record Schedule(long seed, int kills, boolean somleng, boolean release, List<Lis
 	 * @param callsPerPeriod {@code maxCallsPerPeriod}
 	 */
 	record Limits(int callsPerRun, int callsPerPeriod) {
-
-	}
-
-	/**
-	 * Draws launches.
-	 */
-	private record Draw(Random random, boolean release, List<Launch> drawn) {
-
-		Launch launch(Fate fate, boolean first, int callsPerPeriod) {
-			Launch launch = (first || this.random.nextInt(100) >= 30) ? fresh(fate, first, callsPerPeriod)
-					: again(fate, callsPerPeriod);
-			this.drawn.add(launch);
-			return launch;
-		}
-
-		private Launch fresh(Fate fate, boolean first, int callsPerPeriod) {
-			String job = (first || fate == Fate.HALT) ? "enqueue-calls" : job();
-			String runId = job + "-" + this.drawn.size();
-			Limits limits = job.equals("enqueue-calls") ? new Limits(25 + this.random.nextInt(50), callsPerPeriod)
-					: null;
-			return with(job, runId, arguments(job, limits), limits, fate);
-		}
-
-		// a pod that is retried: the very same command, its predecessor dead or alive
-		private Launch again(Fate fate, int callsPerPeriod) {
-			Launch before = this.drawn.get(this.drawn.size() - 1 - this.random.nextInt(Math.min(4, this.drawn.size())));
-			return with(before.job(), before.runId(), before.arguments(), before.limits(), fate);
-		}
-
-		private Launch with(String job, String runId, List<String> arguments, @Nullable Limits limits, Fate fate) {
-			boolean fromRunning = this.random.nextInt(100) < 80;
-			int within = fromRunning ? 1500 : 2500;
-			return new Launch(job, runId, arguments, limits, fate, fromRunning,
-					Duration.ofMillis(this.random.nextInt(within)), faults());
-		}
-
-		private String job() {
-			int drawn = this.random.nextInt(100);
-			return (drawn < 60) ? "enqueue-calls"
-					: (drawn < 80) ? "update-calls" : (drawn < 90) ? "start-flows" : "reconcile-calls";
-		}
-
-		private List<String> arguments(String job, @Nullable Limits limits) {
-			if (limits != null) {
-				return Commands.enqueue(this.release, limits, 15 + this.random.nextInt(50));
-			}
-			return switch (job) {
-				case "update-calls" -> Commands.update();
-				case "start-flows" -> Commands.startFlows();
-				default -> Commands.reconcile(this.release);
-			};
-		}
-
-		private List<Map<String, Object>> faults() {
-			List<Map<String, Object>> faults = new ArrayList<>();
-			for (int i = this.random.nextInt(4); i > 0; i--) {
-				faults.add(fault());
-			}
-			return faults;
-		}
-
-		private Map<String, Object> fault() {
-			int drawn = this.random.nextInt(100);
-			if (drawn < 55) {
-				return fault("create", pick(AMBIGUOUS), this.random.nextBoolean(), 1 + this.random.nextInt(2));
-			}
-			if (drawn < 65) {
-				Map<String, Object> burst = fault("create", "throttled", false, 2 + this.random.nextInt(6));
-				if (this.random.nextBoolean()) {
-					burst.put("retryAfter", "PT1S");
-				}
-				return burst;
-			}
-			if (drawn < 70) {
-				return fault("create", "rejected", false, 1);
-			}
-			if (drawn < 80) {
-				return fault("fetch", pick(READING), false, 1 + this.random.nextInt(4));
-			}
-			if (drawn < 88) {
-				return fault("list", pick(READING), false, 1 + this.random.nextInt(3));
-			}
-			return fault((drawn < 96) ? "flow-start" : "flow-list", pick(AMBIGUOUS), this.random.nextBoolean(), 1);
-		}
-
-		private Map<String, Object> fault(String on, String kind, boolean after, int times) {
-			Map<String, Object> fault = new LinkedHashMap<>();
-			fault.put("on", on);
-			fault.put("kind", kind);
-			fault.put("moment", after ? "after" : "before");
-			fault.put("times", times);
-			fault.put("skip", this.random.nextInt(12));
-			fault.put("delay", HANG.toString());
-			if (kind.equals("rejected")) {
-				fault.put("status", 400);
-				fault.put("code", "21211");
-			}
-			return fault;
-		}
-
-		private String pick(List<String> kinds) {
-			return kinds.get(this.random.nextInt(kinds.size()));
-		}
 
 	}
 

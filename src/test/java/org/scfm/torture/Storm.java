@@ -9,10 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import org.scfm.launch.ScfmProcess;
+import org.scfm.torture.Blow.Fate;
 import org.scfm.torture.Schedule.Launch;
 
 /**
@@ -20,15 +20,15 @@ import org.scfm.torture.Schedule.Launch;
  */
 final class Storm {
 
-	private static final Duration GLANCE = Duration.ofMillis(15);
-
-	// all the repetitions of a request that hangs, and more
-	private static final Duration LONGEST_LIFE = Duration.ofSeconds(75);
+	// all the repetitions of a request that hangs, workers that die one after the other,
+	// and more, on a machine that is busy
+	private static final Duration LONGEST_LIFE = Duration.ofMinutes(3);
 
 	private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
 
+	// a partition may have had several workers, all of whom were killed
 	private static final String TOO_MANY_UNCERTAIN = """
-			SELECT placed_by_execution FROM phone_calls WHERE status = 'scheduling'
+			SELECT placed_by_execution FROM phone_calls WHERE status = 'scheduling' AND claimed_by_partition IS NULL
 			GROUP BY placed_by_execution HAVING COUNT(*) > %d
 			""".formatted(2 * Schedule.CONCURRENCY);
 
@@ -42,14 +42,22 @@ final class Storm {
 
 	private final TortureDatabase database;
 
+	private final Striker striker;
+
+	private final BooleanSupplier isEnough;
+
 	private final Tally tally;
 
-	private final Lock server = new ReentrantLock();
-
-	Storm(ScfmProcess.Launch program, SandboxProcess sandbox, TortureDatabase database, Tally tally) {
+	/**
+	 * @param isEnough whether processes that are left alone need not be started any more
+	 */
+	Storm(ScfmProcess.Launch program, SandboxProcess sandbox, TortureDatabase database, Striker striker,
+			BooleanSupplier isEnough, Tally tally) {
 		this.program = program;
 		this.sandbox = sandbox;
 		this.database = database;
+		this.striker = striker;
+		this.isEnough = isEnough;
 		this.tally = tally;
 	}
 
@@ -81,6 +89,9 @@ final class Storm {
 	}
 
 	private void play(Launch launch) {
+		if (launch.fate() == Fate.LIVE && this.isEnough.getAsBoolean()) {
+			return;
+		}
 		this.sandbox.add(launch.faults());
 		if (launch.limits() != null) {
 			this.tally.limit(launch.limits().callsPerPeriod());
@@ -88,60 +99,17 @@ final class Storm {
 		Instant began = Instant.now();
 		try (ScfmProcess process = this.program.start(launch.command().toArray(String[]::new))) {
 			this.tally.count("processes");
-			awaitMoment(launch, process);
+			Striker.awaitMoment(launch.blow(), process, () -> process.err().contains(": runId="), () -> false);
 			boolean alive = process.isAlive();
 			Instant struck = Instant.now();
-			if (alive || launch.fate() == Schedule.Fate.DATABASE) {
-				strike(launch, process);
+			if (alive || launch.fate() == Fate.DATABASE) {
+				this.striker.strike(launch.blow(), process, "processes");
 			}
 			ScfmProcess.Ended ended = end(launch, process);
 			countUncertain();
 			boolean outage = this.tally.outageBetween(began, Instant.now());
 			this.tally.log(launch + " -> " + (alive ? "" : "(too late) ") + ended.exitCode() + lastLine(ended.err()));
 			judge(launch, alive, outage, ended, Duration.between(struck, Instant.now()));
-		}
-	}
-
-	private static void awaitMoment(Launch launch, ScfmProcess process) {
-		if (launch.fate() == Schedule.Fate.LIVE) {
-			return;
-		}
-		while (launch.fromRunning() && !process.err().contains(": runId=") && !process.endsWithin(GLANCE)) {
-			// its job has not begun
-		}
-		process.endsWithin(launch.delay());
-	}
-
-	private void strike(Launch launch, ScfmProcess process) {
-		switch (launch.fate()) {
-			case LIVE -> {
-			}
-			case KILL -> {
-				process.signal("KILL");
-				this.tally.count("killed");
-			}
-			case TERMINATE -> {
-				process.signal("TERM");
-				this.tally.count("terminated");
-			}
-			case HALT -> {
-				process.signal("STOP");
-				process.endsWithin(launch.halt());
-				process.signal("CONT");
-				this.tally.count("halted");
-			}
-			case DATABASE -> {
-				this.server.lock();
-				try {
-					this.tally.outageBegins();
-					this.database.restartServer();
-					this.tally.outageEnds();
-					this.tally.count("restarts of MySQL");
-				}
-				finally {
-					this.server.unlock();
-				}
-			}
 		}
 	}
 
@@ -173,13 +141,13 @@ final class Storm {
 	private void judge(Launch launch, boolean alive, boolean outage, ScfmProcess.Ended ended, Duration afterwards) {
 		int code = ended.exitCode();
 		this.tally.count("exit " + code);
-		boolean fits = Set.of(0, 3, 5).contains(code) || (code == 1 && outage)
-				|| (code == SIGKILL && launch.fate() == Schedule.Fate.KILL)
-				|| (code == SIGTERM && launch.fate() == Schedule.Fate.TERMINATE);
+		boolean fits = Set.of(0, 3, 5).contains(code) || (code == 1 && (outage || launch.mayLoseTheDatabase()))
+				|| (code == SIGKILL && launch.fate() == Fate.KILL)
+				|| (code == SIGTERM && launch.fate() == Fate.TERMINATE);
 		if (!fits) {
 			this.tally.report(launch.toString(), "ended with " + code + ": " + ended.err());
 		}
-		if (launch.fate() == Schedule.Fate.TERMINATE && alive && afterwards.compareTo(STOPS_WITHIN) > 0) {
+		if (launch.fate() == Fate.TERMINATE && alive && afterwards.compareTo(STOPS_WITHIN) > 0) {
 			this.tally.report(launch.toString(), "took " + afterwards + " to stop: " + ended.err());
 		}
 	}

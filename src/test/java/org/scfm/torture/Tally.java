@@ -32,10 +32,6 @@ final class Tally {
 		this.counts.merge(what, number, Integer::sum);
 	}
 
-	synchronized int counted(String what) {
-		return this.counts.getOrDefault(what, 0);
-	}
-
 	synchronized void report(String about, String text) {
 		this.violations.add(new Audit.Violation(Audit.Kind.PROCESS, about, text));
 	}
@@ -44,17 +40,23 @@ final class Tally {
 		this.periodLimits.add(new Rules.PeriodLimit(Instant.now(), callsPerPeriod));
 	}
 
-	synchronized void outageBegins() {
-		this.outages.add(new Instant[] { Instant.now(), Instant.MAX });
+	/**
+	 * The database or the broker goes away.
+	 * @return to be run when it is back
+	 */
+	synchronized Runnable outageBegins() {
+		Instant[] outage = { Instant.now(), Instant.MAX };
+		this.outages.add(outage);
+		return () -> end(outage);
 	}
 
-	synchronized void outageEnds() {
+	private synchronized void end(Instant[] outage) {
 		// connections break a little later, and pools notice later still
-		this.outages.get(this.outages.size() - 1)[1] = Instant.now().plus(AFTERMATH);
+		outage[1] = Instant.now().plus(AFTERMATH);
 	}
 
 	/**
-	 * Whether the database was away at some time between.
+	 * Whether the database or the broker was away at some time between.
 	 */
 	synchronized boolean outageBetween(Instant from, Instant until) {
 		return this.outages.stream().anyMatch((outage) -> outage[0].isBefore(until) && outage[1].isAfter(from));

@@ -11,9 +11,12 @@ import org.scfm.test.MySqlServer;
 import org.scfm.test.ProcessDatabase;
 
 /**
- * The database of a storm: people in three running callouts that overlap.
+ * The database of a storm: people in running callouts that overlap.
  */
 final class TortureDatabase {
+
+	/** A callout that lacks people, all of whom {@code populate-callout} adds. */
+	static final long INCOMPLETE_CALLOUT = 2;
 
 	private final ProcessDatabase database;
 
@@ -23,10 +26,11 @@ final class TortureDatabase {
 
 	/**
 	 * Creates a database.
-	 * @param people how many there are; each is in two of the callouts at least, half of
-	 * them in all three
+	 * @param people how many there are; at least half of them are in all callouts, and
+	 * nobody lacks in more than one
+	 * @param callouts how many callouts there are, 2 or 3
 	 */
-	static TortureDatabase create(int people) {
+	static TortureDatabase create(int people, int callouts) {
 		ProcessDatabase database = ProcessDatabase.mySql();
 		database.migrate();
 		database.execute("SET SESSION cte_max_recursion_depth = 100000", """
@@ -34,7 +38,7 @@ final class TortureDatabase {
 				WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %d)
 				SELECT CONCAT('+855', 12000000 + n), '{}', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM numbers
 				""".formatted(people));
-		for (int i = 0; i < 3; i++) {
+		for (int i = 0; i < callouts; i++) {
 			database.execute("""
 					INSERT INTO callouts (status, metadata, created_at, updated_at)
 					VALUES ('running', '{}', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))
@@ -54,6 +58,13 @@ final class TortureDatabase {
 	 */
 	Map<String, String> environment() {
 		return this.database.environment();
+	}
+
+	/**
+	 * How many people are to be in a callout in the end, by its id.
+	 */
+	Map<Long, Integer> people() {
+		return Map.of(INCOMPLETE_CALLOUT, ids("SELECT id FROM contacts").size());
 	}
 
 	Books books() {

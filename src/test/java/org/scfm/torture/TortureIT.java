@@ -37,6 +37,8 @@ class TortureIT {
 
 	private static final int KILLS_IN_SHORT = 6;
 
+	private static final int KILLS_IN_SHORT_OVER_WORKERS = 5;
+
 	private static final int KILLS_IN_LONG = 200;
 
 	private static final int KILLS_PER_STORM = 24;
@@ -48,45 +50,85 @@ class TortureIT {
 
 	@Test
 	void a_short_storm_calls_nobody_twice_and_loses_nobody() {
-		storm(Long.getLong("torture.seed", new Random().nextInt(1_000_000)),
-				Integer.getInteger("torture.kills", KILLS_IN_SHORT));
+		storm(Form.ALONE, seed(), Integer.getInteger("torture.kills", KILLS_IN_SHORT));
+	}
+
+	@Test
+	@Tag("torture")
+	void a_short_storm_over_workers_calls_nobody_twice_and_loses_nobody() {
+		storm(Form.ON_WORKERS, seed(), Integer.getInteger("torture.kills", KILLS_IN_SHORT_OVER_WORKERS));
 	}
 
 	@Test
 	@Tag("torture")
 	void a_long_storm_calls_nobody_twice_and_loses_nobody() {
-		long seed = Long.getLong("torture.seed", new Random().nextInt(1_000_000));
+		storms(Form.ALONE);
+	}
+
+	@Test
+	@Tag("torture")
+	void a_long_storm_over_workers_calls_nobody_twice_and_loses_nobody() {
+		storms(Form.ON_WORKERS);
+	}
+
+	private static long seed() {
+		return Long.getLong("torture.seed", new Random().nextInt(1_000_000));
+	}
+
+	private void storms(Form form) {
+		long seed = seed();
 		int kills = Integer.getInteger("torture.kills", KILLS_IN_LONG);
-		for (int storm = 0; this.total.getOrDefault("killed", 0) < kills; storm++) {
-			storm(seed + storm, Math.min(KILLS_PER_STORM, kills));
+		for (int storm = 0; killed() < kills; storm++) {
+			storm(form, seed + storm, Math.min(KILLS_PER_STORM, kills));
 		}
 		LOG.info("In all: {}", this.total);
 	}
 
-	private void storm(long seed, int kills) {
-		Schedule schedule = Schedule.of(seed, kills, PEOPLE * 5 / 2);
-		String replay = "torture seed " + seed + ", kills " + kills
-				+ " (again: mvn verify -Dit.test='TortureIT#a_short*' -Dtorture.seed=" + seed + " -Dtorture.kills="
-				+ kills + ")";
+	private int killed() {
+		return this.total.entrySet()
+			.stream()
+			.filter((count) -> count.getKey().startsWith("killed "))
+			.mapToInt(Map.Entry::getValue)
+			.sum();
+	}
+
+	private void storm(Form form, long seed, int kills) {
+		Schedule schedule = form.drawing.of(seed, kills, PEOPLE * form.callouts * 5 / 6);
+		String replay = "torture seed " + seed + ", kills " + kills + " (again: mvn verify " + form.test
+				+ " -Dtorture.seed=" + seed + " -Dtorture.kills=" + kills + ")";
 		LOG.info("{}\n{}", replay, schedule.text());
 		Instant began = Instant.now();
 		Tally tally = new Tally();
-		TortureDatabase database = TortureDatabase.create(PEOPLE);
+		TortureDatabase database = TortureDatabase.create(PEOPLE, form.callouts);
+		Striker striker = new Striker(database, tally);
+		BrokerProgram broker = new BrokerProgram(folder);
 		try (SandboxProcess sandbox = SandboxProcess.start(program(), schedule.somleng())) {
 			sandbox.prepare(seed);
 			ScfmProcess.Launch jobs = program().with(environment(database, sandbox));
-			Instant stormBegan = Instant.now();
-			new Storm(jobs, sandbox, database, tally).rage(schedule);
-			Instant stormEnded = Instant.now();
-			sandbox.calm(schedule.faults()).forEach(tally::count);
-			tally.log("the storm is over");
-			Healing healing = new Healing(jobs, sandbox, database, tally, schedule);
+			if (schedule.isOnWorkers()) {
+				jobs.with(broker.environment()).with(environmentOnWorkers());
+			}
+			Instant stormBegan;
+			Instant stormEnded;
+			Healing healing;
+			try (Backstage backstage = new Backstage(jobs, broker, schedule, striker, tally)) {
+				backstage.begin();
+				stormBegan = Instant.now();
+				new Storm(jobs, sandbox, database, striker, backstage::isThrough, tally).rage(schedule);
+				backstage.calm();
+				stormEnded = Instant.now();
+				sandbox.calm(schedule.faults()).forEach(tally::count);
+				tally.log("the storm is over");
+				healing = new Healing(jobs, sandbox, database, tally, schedule);
+				healing.goOnWithWhatDied();
+				backstage.end();
+			}
 			Set<Long> waiting = healing.heal();
 			Truth truth = sandbox.truth();
 			Books books = database.books();
 			int adopted = database.ids(ADOPTED).size();
 			List<Audit.Violation> violations = new ArrayList<>(tally.violations());
-			violations.addAll(new Audit(truth, books, rules(schedule, healing, tally), waiting).violations());
+			violations.addAll(new Audit(truth, books, rules(schedule, database, healing, tally), waiting).violations());
 			String report = report(tally, truth, books, adopted, waiting, violations);
 			LOG.info("{}\n{}\nset-up {}, storm {}, healing {}\n{}", replay, report, Duration.between(began, stormBegan),
 					Duration.between(stormBegan, stormEnded), Duration.between(stormEnded, Instant.now()), tally.log());
@@ -113,14 +155,22 @@ class TortureIT {
 		return environment;
 	}
 
-	private static Rules rules(Schedule schedule, Healing healing, Tally tally) {
+	// all in short: how long who is halted keeps guards and locks, and partitions
+	private static Map<String, String> environmentOnWorkers() {
+		return Map.of("SCFM_MYSQL_WAITTIMEOUT", Schedule.SILENCE.toString(), "SCFM_MYSQL_PINGINTERVAL", "1s",
+				"SCFM_WORKERS_LOOKINTERVAL", "250ms", "SCFM_BROKER_SENDAGAINAFTER", "2s",
+				"SCFM_WORKERS_CALLSPERPARTITION", "10", "SCFM_WORKERS_POLLSPERPARTITION", "10",
+				"SCFM_WORKERS_CONTACTSPERPARTITION", "50");
+	}
+
+	private static Rules rules(Schedule schedule, TortureDatabase database, Healing healing, Tally tally) {
 		Map<String, Integer> callsPerRun = new HashMap<>(healing.callsPerRun());
 		schedule.launches()
 			.stream()
 			.filter((launch) -> launch.limits() != null)
 			.forEach((launch) -> callsPerRun.put(launch.runId(), launch.limits().callsPerRun()));
 		return new Rules(Set.of(Commands.RETRY_STATUSES), Commands.MAX_ATTEMPTS, callsPerRun, tally.periodLimits(),
-				Duration.ofMinutes(59));
+				Duration.ofMinutes(59), database.people());
 	}
 
 	private static String report(Tally tally, Truth truth, Books books, int adopted, Set<Long> waiting,
@@ -140,6 +190,38 @@ class TortureIT {
 
 	private static long violations(List<Audit.Violation> violations, Audit.Kind kind) {
 		return violations.stream().filter((violation) -> violation.kind() == kind).count();
+	}
+
+	/**
+	 * Who does the jobs in a storm.
+	 */
+	private enum Form {
+
+		/** Each process its own. */
+		ALONE(Schedule::of, 3, "-Dit.test='TortureIT#a_short_storm_calls*'"),
+
+		/** Workers, where they can. */
+		ON_WORKERS(Schedule::onWorkers, 2, "-Ptorture -Dit.test='TortureIT#a_short_storm_over*'");
+
+		private final Drawing drawing;
+
+		// the more there are, the longer the healing: one may be called for one at a time
+		private final int callouts;
+
+		private final String test;
+
+		Form(Drawing drawing, int callouts, String test) {
+			this.drawing = drawing;
+			this.callouts = callouts;
+			this.test = test;
+		}
+
+	}
+
+	private interface Drawing {
+
+		Schedule of(long seed, int kills, int people);
+
 	}
 
 }

@@ -1,4 +1,4 @@
-package org.scfm.admin;
+package org.scfm.job;
 
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what Spring Batch records of a failure, which is a reason or a stack trace.
  */
-final class FailureText {
+public final class FailureText {
 
 	// the class of an exception, then its message
 	private static final Pattern EXCEPTION = Pattern.compile("(?:Caused by: )?((?:\\w+\\.)+[\\w$]+)(?:: (.*))?");
@@ -28,7 +28,7 @@ final class FailureText {
 	 * @return the line, without the class of an exception, or null where nothing is
 	 * recorded
 	 */
-	static @Nullable String firstUsefulLine(@Nullable String text) {
+	public static @Nullable String firstUsefulLine(@Nullable String text) {
 		if (text == null || text.isBlank()) {
 			return null;
 		}

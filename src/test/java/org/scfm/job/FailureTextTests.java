@@ -1,4 +1,4 @@
-package org.scfm.admin;
+package org.scfm.job;
 
 import org.junit.jupiter.api.Test;
 

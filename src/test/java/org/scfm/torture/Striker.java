@@ -1,0 +1,87 @@
+package org.scfm.torture;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+import org.scfm.launch.ScfmProcess;
+
+/**
+ * Lets blows fall on processes. Thread-safe.
+ */
+final class Striker {
+
+	private static final Duration GLANCE = Duration.ofMillis(15);
+
+	private final TortureDatabase database;
+
+	private final Tally tally;
+
+	private final Lock server = new ReentrantLock();
+
+	Striker(TortureDatabase database, Tally tally) {
+		this.database = database;
+		this.tally = tally;
+	}
+
+	/**
+	 * Waits for the moment of a blow.
+	 * @param blow the blow
+	 * @param process whom it is for
+	 * @param isAtWork whether that process is at work
+	 * @param isOver whether no blow is to fall any more
+	 */
+	static void awaitMoment(Blow blow, ScfmProcess process, BooleanSupplier isAtWork, BooleanSupplier isOver) {
+		if (blow.fate() == Blow.Fate.LIVE) {
+			return;
+		}
+		while (blow.atWork() && !isOver.getAsBoolean() && !isAtWork.getAsBoolean() && !process.endsWithin(GLANCE)) {
+			// its work has not begun
+		}
+		long end = System.nanoTime() + blow.delay().toNanos();
+		while (!isOver.getAsBoolean() && System.nanoTime() < end && !process.endsWithin(GLANCE)) {
+			// it is not time yet
+		}
+	}
+
+	/**
+	 * Lets a blow fall.
+	 * @param blow the blow
+	 * @param process whom it is for
+	 * @param what what that is, in the plural
+	 */
+	void strike(Blow blow, ScfmProcess process, String what) {
+		switch (blow.fate()) {
+			case LIVE -> {
+			}
+			case KILL -> {
+				process.signal("KILL");
+				this.tally.count("killed " + what);
+			}
+			case TERMINATE -> {
+				process.signal("TERM");
+				this.tally.count("terminated " + what);
+			}
+			case HALT -> {
+				process.signal("STOP");
+				process.endsWithin(blow.halt());
+				process.signal("CONT");
+				this.tally.count("halted " + what);
+			}
+			case DATABASE -> {
+				this.server.lock();
+				try {
+					Runnable end = this.tally.outageBegins();
+					this.database.restartServer();
+					end.run();
+					this.tally.count("restarts of MySQL");
+				}
+				finally {
+					this.server.unlock();
+				}
+			}
+		}
+	}
+
+}

@@ -1,0 +1,32 @@
+package org.scfm.torture;
+
+import org.scfm.launch.ScfmProcess;
+
+/**
+ * A process that does partitions of runs.
+ *
+ * @param program the program, with its environment
+ */
+record Worker(ScfmProcess.Launch program) implements Place.Kind {
+
+	@Override
+	public ScfmProcess start() {
+		return this.program.start("worker");
+	}
+
+	@Override
+	public boolean isReady(ScfmProcess process) {
+		return process.err().contains("waits for partitions");
+	}
+
+	@Override
+	public boolean isNeededToStart() {
+		return false;
+	}
+
+	@Override
+	public String toString() {
+		return "worker";
+	}
+
+}
