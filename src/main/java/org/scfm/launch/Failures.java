@@ -14,6 +14,7 @@ import org.scfm.remote.BrokerException;
 import org.springframework.batch.core.step.FatalStepExecutionException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.support.MetaDataAccessException;
 
 /**
  * Turns an exception into what a user should read.
@@ -54,7 +55,7 @@ final class Failures {
 		if (find(failure, java.net.BindException.class) != null) {
 			return firstLine(failure) + "; choose another with --port";
 		}
-		if (find(failure, CannotGetJdbcConnectionException.class) != null) {
+		if (isUnreachableDatabase(failure)) {
 			return "the database cannot be reached: " + deepest(failure).getMessage()
 					+ "; check SPRING_DATASOURCE_URL, _USERNAME and _PASSWORD";
 		}
@@ -64,6 +65,13 @@ final class Failures {
 					: "the database refused: ") + firstLine(sql);
 		}
 		return firstLine(withoutWrappers(failure));
+	}
+
+	// a connection is made with the first question to it, which at the start is of what
+	// database it is
+	private static boolean isUnreachableDatabase(Throwable failure) {
+		return find(failure, CannotGetJdbcConnectionException.class) != null
+				|| find(failure, MetaDataAccessException.class) != null;
 	}
 
 	/**
