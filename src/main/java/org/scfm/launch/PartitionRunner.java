@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.job.PartitionedWork;
@@ -148,9 +149,15 @@ class PartitionRunner {
 		}
 		LOG.info("Partition {} is {} after {} s", partition.getStepName(), partition.getStatus(),
 				TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
-		partition.getFailureExceptions()
-			.forEach((failure) -> LOG.warn("Partition {}: {}", partition.getStepName(), Failures.reason(failure)));
+		reasons(partition, run).forEach((reason) -> LOG.warn("Partition {}: {}", partition.getStepName(), reason));
 		return true;
+	}
+
+	// a step that is told to end because its guard was lost has no failure
+	private static Stream<String> reasons(StepExecution partition, WatchedRun run) {
+		return Stream
+			.concat(Stream.ofNullable(run.lost()), partition.getFailureExceptions().stream().map(Failures::reason))
+			.distinct();
 	}
 
 	private static String outcome(StepExecution partition, WatchedRun run) {

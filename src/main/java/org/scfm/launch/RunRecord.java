@@ -8,7 +8,6 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.scfm.database.DatabaseFaults;
-import org.scfm.database.DatabaseFaults;
 import org.scfm.database.Transactions;
 
 import org.springframework.aop.ProxyMethodInvocation;
