@@ -2,6 +2,7 @@ package org.scfm.call;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.scfm.callout.Callouts;
 import org.scfm.job.Arguments;
@@ -67,7 +68,8 @@ class CallPartitions implements PartitionedWork {
 	public void report(StepExecution manager, List<StepExecution> partitions) {
 		// of workers that died and were not replaced
 		this.unsentCalls.putBack(this.runExecutions.of(manager));
-		boolean stopped = partitions.stream().anyMatch((partition) -> partition.getStatus() != BatchStatus.COMPLETED);
+		boolean stopped = Stream.concat(Stream.of(manager), partitions.stream())
+			.anyMatch((step) -> step.getStatus() != BatchStatus.COMPLETED);
 		this.runReport.tell(manager, SendingCounts.of(partitions), stopped);
 	}
 

@@ -22,12 +22,12 @@ class StartRecorder implements ItemWriter<TriedStart> {
 
 	private static final Logger LOG = LoggerFactory.getLogger(StartRecorder.class);
 
-	private final CompletedCalls completedCalls;
+	private final FlowOutcomes flowOutcomes;
 
 	private final FlowCounts flowCounts;
 
-	StartRecorder(CompletedCalls completedCalls, FlowCounts flowCounts) {
-		this.completedCalls = completedCalls;
+	StartRecorder(FlowOutcomes flowOutcomes, FlowCounts flowCounts) {
+		this.flowOutcomes = flowOutcomes;
 		this.flowCounts = flowCounts;
 	}
 
@@ -41,18 +41,18 @@ class StartRecorder implements ItemWriter<TriedStart> {
 
 	private void record(CompletedCall call, StartOutcome outcome) {
 		if (outcome instanceof Started started) {
-			this.completedCalls.recordStarted(call, started);
+			this.flowOutcomes.started(call, started);
 			this.flowCounts.started();
 		}
 		else if (outcome instanceof Refused refused) {
 			LOG.warn("No flow for phone call {}: {}", call.id(), Masks.inText(refused.reason()));
-			this.completedCalls.recordRefused(call, refused.reason());
+			this.flowOutcomes.refused(call, refused.reason());
 			this.flowCounts.refused();
 		}
 		else if (outcome instanceof Unknown unknown) {
 			LOG.warn("Perhaps no flow for phone call {}: {}; a later run asks RapidPro", call.id(),
 					Masks.inText(unknown.reason()));
-			this.completedCalls.recordUnknown(call, unknown.reason());
+			this.flowOutcomes.unknown(call, unknown.reason());
 			this.flowCounts.unknown(unknown.reason());
 		}
 		else {

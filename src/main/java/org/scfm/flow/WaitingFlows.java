@@ -159,7 +159,7 @@ class WaitingFlows {
 						  updated_at = :now
 						WHERE id = :id
 						""")
-					.param("reason", CompletedCalls.cut(reason))
+					.param("reason", FlowOutcomes.cut(reason))
 					.param("now", Utc.column(this.clock.instant()))
 					.param("id", flow.call())
 					.update() == 1);

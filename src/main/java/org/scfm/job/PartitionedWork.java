@@ -14,6 +14,9 @@ public interface PartitionedWork {
 	/** In a partition's execution context: which process does, or last did, it. */
 	String WORKER = "worker";
 
+	/** The exit code of a partition that failed because of what the user has given. */
+	String WRONG_USE = "WRONG_USE";
+
 	/** Between the step's name and the partition's number. */
 	char SEPARATOR = ':';
 

@@ -83,7 +83,9 @@ class ProgressDisplay implements JobExecutionListener {
 			current.bar.stepTo(done);
 		}
 		else {
-			LOG.info("{}: {}{} done", execution.getJobInstance().getJobName(), done, (total > 0) ? " of " + total : "");
+			// more may become due than was there at the start
+			LOG.info("{}: {}{} done", execution.getJobInstance().getJobName(), done,
+					(total >= done) ? " of " + total : "");
 		}
 	}
 

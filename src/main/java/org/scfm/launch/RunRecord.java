@@ -9,6 +9,8 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.scfm.database.DatabaseFaults;
 import org.scfm.database.Transactions;
+import org.scfm.job.PartitionedWork;
+import org.scfm.job.UsageException;
 
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.batch.core.BatchStatus;
@@ -185,10 +187,15 @@ final class RunRecord implements MethodInterceptor {
 	// the manager reads it there, and a stack trace is cut before it comes to the reason
 	private static void describe(StepExecution partition) {
 		List<Throwable> failures = partition.getFailureExceptions();
+		if (failures.isEmpty()) {
+			return;
+		}
 		ExitStatus exit = partition.getExitStatus();
-		String reason = failures.isEmpty() ? "" : Failures.reason(failures.get(0));
+		String reason = Failures.reason(failures.get(0));
 		if (!exit.getExitDescription().startsWith(reason)) {
-			partition.setExitStatus(new ExitStatus(exit.getExitCode(), reason + '\n' + exit.getExitDescription()));
+			boolean useless = Failures.find(failures.get(0), UsageException.class) != null;
+			partition.setExitStatus(new ExitStatus(useless ? PartitionedWork.WRONG_USE : exit.getExitCode(),
+					reason + '\n' + exit.getExitDescription()));
 		}
 	}
 

@@ -5,6 +5,8 @@ import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.job.FailureText;
+import org.scfm.job.PartitionedWork;
+import org.scfm.job.UsageException;
 import org.scfm.remote.PartitionRecords.Recorded;
 
 import org.springframework.batch.core.BatchStatus;
@@ -112,12 +114,16 @@ final class Partition {
 	}
 
 	/**
-	 * @throws PartitionFailedException if it has failed
+	 * @throws UsageException if it has failed because of what the user has given
+	 * @throws PartitionFailedException if it has failed for another reason
 	 */
 	void throwFailure() {
-		if (this.ended && this.execution.getStatus().isUnsuccessful()) {
-			String reason = FailureText.firstUsefulLine((this.recorded != null) ? this.recorded.message() : null);
-			throw new PartitionFailedException(((reason != null) ? reason : "failed") + " (partition " + name() + ")");
+		Recorded last = this.recorded;
+		if (this.ended && last != null && last.status().isUnsuccessful()) {
+			String reason = FailureText.firstUsefulLine(last.message());
+			String message = ((reason != null) ? reason : "failed") + " (partition " + name() + ")";
+			throw PartitionedWork.WRONG_USE.equals(last.exitCode()) ? new UsageException(message)
+					: new PartitionFailedException(message);
 		}
 	}
 

@@ -38,7 +38,7 @@ class PartitionRecords {
 	 * What is recorded of a partition.
 	 */
 	record Recorded(long id, int version, BatchStatus status, long read, long written, long filtered,
-			@Nullable String message) {
+			@Nullable String exitCode, @Nullable String message) {
 
 		/**
 		 * Shows it in the manager's own copy, which progress is told from.
@@ -58,7 +58,8 @@ class PartitionRecords {
 	 */
 	List<Recorded> read(StepExecution manager) {
 		return this.jdbc.sql("""
-				SELECT STEP_EXECUTION_ID, VERSION, STATUS, READ_COUNT, WRITE_COUNT, FILTER_COUNT, EXIT_MESSAGE
+				SELECT STEP_EXECUTION_ID, VERSION, STATUS, READ_COUNT, WRITE_COUNT, FILTER_COUNT, EXIT_CODE,
+				  EXIT_MESSAGE
 				FROM BATCH_STEP_EXECUTION
 				WHERE JOB_EXECUTION_ID = ? AND STEP_NAME LIKE ?
 				""")
@@ -70,7 +71,7 @@ class PartitionRecords {
 	private static Recorded recorded(ResultSet row, int number) throws SQLException {
 		return new Recorded(row.getLong("STEP_EXECUTION_ID"), row.getInt("VERSION"),
 				BatchStatus.valueOf(row.getString("STATUS")), row.getLong("READ_COUNT"), row.getLong("WRITE_COUNT"),
-				row.getLong("FILTER_COUNT"), row.getString("EXIT_MESSAGE"));
+				row.getLong("FILTER_COUNT"), row.getString("EXIT_CODE"), row.getString("EXIT_MESSAGE"));
 	}
 
 	/**

@@ -133,9 +133,9 @@ abstract class LateFlowsContract extends LostAnswersContract {
 		settledAsNotStarted();
 		Map<String, Object> settled = Map.copyOf(given(call));
 
-		this.completedCalls.recordStarted(claimed, new Started("09d23a05-47fe-11e4-bfe9-b8f6b119e9ab", 12L));
-		this.completedCalls.recordRefused(claimed, "no");
-		this.completedCalls.recordUnknown(claimed, "HTTP 500");
+		this.flowOutcomes.started(claimed, new Started("09d23a05-47fe-11e4-bfe9-b8f6b119e9ab", 12L));
+		this.flowOutcomes.refused(claimed, "no");
+		this.flowOutcomes.unknown(claimed, "HTTP 500");
 		this.completedCalls.putBack(claimed);
 
 		assertThat(given(call)).isEqualTo(settled);
@@ -147,14 +147,14 @@ abstract class LateFlowsContract extends LostAnswersContract {
 	void a_late_answer_that_agrees_with_the_books_is_recorded(CapturedOutput output) {
 		long call = completed("+85510000001");
 		CompletedCall claimed = claim();
-		this.completedCalls.recordUnknown(claimed, "HTTP 500");
+		this.flowOutcomes.unknown(claimed, "HTTP 500");
 		Started started = new Started("09d23a05-47fe-11e4-bfe9-b8f6b119e9ab", 12L);
 
-		this.completedCalls.recordStarted(claimed, started);
-		this.completedCalls.recordStarted(claimed, started);
+		this.flowOutcomes.started(claimed, started);
+		this.flowOutcomes.started(claimed, started);
 
 		assertThat(row(call)).containsEntry("flow_status", "started").containsEntry("flow_id", 12L);
-		this.completedCalls.recordStarted(claimed, new Started("09d23a05-47fe-11e4-bfe9-000000000000", 13L));
+		this.flowOutcomes.started(claimed, new Started("09d23a05-47fe-11e4-bfe9-000000000000", 13L));
 		assertThat(row(call)).containsEntry("flow_id", 12L);
 		assertThat(output.getErr()).contains("settled as started as 09d23a05-47fe-11e4-bfe9-b8f6b119e9ab");
 	}

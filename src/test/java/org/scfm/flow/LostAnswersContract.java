@@ -22,6 +22,9 @@ abstract class LostAnswersContract extends FlowsContract {
 	CompletedCalls completedCalls;
 
 	@Autowired
+	FlowOutcomes flowOutcomes;
+
+	@Autowired
 	WaitingFlows waitingFlows;
 
 	/** A start whose answer was lost, at the test's start. */

@@ -335,6 +335,25 @@ abstract class RemoteWorkersContract extends RemoteContract {
 	}
 
 	@Test
+	void wrong_use_that_only_a_worker_finds_out_is_told_as_that() {
+		this.database.update("DELETE FROM callouts");
+		this.database.update("DELETE FROM contacts");
+		this.campaign.running(15);
+		JobRun run;
+		try (PartitionQueue.Receiving receiving = this.workers.queue().receive((request) -> {
+			this.database.update("UPDATE callouts SET metadata = '{\"requestParams\": 1}'");
+			this.runner.run(request);
+		})) {
+			run = this.launcher.run("enqueue-calls",
+					Map.of("workers", "remote", "runId", "b", "requestParams", Campaign.REQUEST_PARAMS));
+		}
+		assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+		assertThat(run.message()).contains("must be a JSON object: stop or pause that callout",
+				"partition enqueue-calls:");
+		assertThat(this.sandbox.ledger().calls()).isEmpty();
+	}
+
+	@Test
 	void open_calls_are_asked_for_once_by_several_partitions_and_no_more_than_the_run_may() {
 		this.database.update("DELETE FROM callouts");
 		this.database.update("DELETE FROM contacts");

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scfm.job.RunGuard;
+import org.scfm.job.UsageException;
 import org.scfm.test.Database;
 
 import org.springframework.batch.core.BatchStatus;
@@ -164,6 +165,17 @@ abstract class PartitionDispatcherContract {
 		assertThat(statuses()).containsExactly(BatchStatus.FAILED, BatchStatus.STOPPED);
 		assertThat(this.database.column(String.class, "SELECT STATUS FROM BATCH_JOB_EXECUTION"))
 			.containsExactly("STOPPING");
+	}
+
+	@Test
+	void a_partition_that_failed_by_wrong_use_says_so() {
+		this.worker = (partition) -> {
+			this.database
+				.update("UPDATE BATCH_STEP_EXECUTION SET EXIT_CODE = 'WRONG_USE', EXIT_MESSAGE = 'no column msisdn'");
+			record(partition, "FAILED");
+		};
+		assertThatThrownBy(this::dispatch).isInstanceOf(UsageException.class)
+			.hasMessage("no column msisdn (partition populate-callout:0)");
 	}
 
 	private void dispatch() throws Exception {
