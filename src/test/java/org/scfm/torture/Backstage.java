@@ -25,11 +25,12 @@ final class Backstage implements AutoCloseable {
 
 	private volatile boolean calm;
 
-	Backstage(ScfmProcess.Launch program, BrokerProgram broker, Schedule schedule, Striker striker, Tally tally) {
+	Backstage(ScfmProcess.Launch program, BrokerProgram broker, TortureDatabase database, Schedule schedule,
+			Striker striker, Tally tally) {
 		if (schedule.isOnWorkers()) {
 			this.places.put(new Place(broker, striker, tally), schedule.broker());
 			schedule.workers()
-				.forEach((blows) -> this.places.put(new Place(new Worker(program), striker, tally), blows));
+				.forEach((blows) -> this.places.put(new Place(new Worker(program, database), striker, tally), blows));
 		}
 	}
 

@@ -6,17 +6,36 @@ import java.time.Duration;
  * What befalls a process, and when.
  *
  * @param fate what it is
- * @param atWork whether the delay begins when the process is at work, instead of with the
- * process
- * @param delay how long it is left alone until then
+ * @param moment when the delay begins
+ * @param delay how long it is left alone from then on
  * @param halt for how long it is halted, if that is its fate
  */
-record Blow(Fate fate, boolean atWork, Duration delay, Duration halt) {
+record Blow(Fate fate, Moment moment, Duration delay, Duration halt) {
 
 	@Override
 	public String toString() {
 		return this.fate + ((this.fate == Fate.HALT) ? " for " + this.halt.toMillis() + " ms" : "") + " "
-				+ (this.atWork ? "at work+" : "start+") + this.delay.toMillis() + " ms";
+				+ this.moment.words + "+" + this.delay.toMillis() + " ms";
+	}
+
+	/** When something befalls a process, or a little later. */
+	enum Moment {
+
+		/** When it starts. */
+		START("start"),
+
+		/** When it is at work. */
+		AT_WORK("at work"),
+
+		/** When calls that it has announced have no answer yet. */
+		SENDING("sending");
+
+		private final String words;
+
+		Moment(String words) {
+			this.words = words;
+		}
+
 	}
 
 	/** What becomes of a process. */

@@ -9,6 +9,7 @@ import java.util.Random;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.torture.Blow.Fate;
+import org.scfm.torture.Blow.Moment;
 import org.scfm.torture.Schedule.Launch;
 import org.scfm.torture.Schedule.Limits;
 
@@ -48,22 +49,32 @@ record Draw(Random random, boolean release, boolean onWorkers, List<Launch> draw
 	}
 
 	/**
-	 * A blow to a worker, most of them while it is at work. Every other one that is
-	 * halted is soon enough back to have kept its guard.
+	 * A blow to a worker, most of them while it is at work, half of them while it waits
+	 * for the provider's answers, which is what leaves calls in doubt. Every other one
+	 * that is halted is soon enough back to have kept its guard.
 	 * @param number the number of the blow
 	 */
 	Blow toWorker(Fate fate, int number) {
-		boolean atWork = this.random.nextInt(100) < 80;
-		return new Blow(fate, atWork, Duration.ofMillis(this.random.nextInt(atWork ? 1500 : 4000)),
+		int drawn = this.random.nextInt(100);
+		Moment moment = (drawn < 50) ? Moment.SENDING : (drawn < 80) ? Moment.AT_WORK : Moment.START;
+		return new Blow(fate, moment, Duration.ofMillis(this.random.nextInt(mostMillisAfter(moment))),
 				(number % 2 == 0) ? Schedule.SILENCE.plusMillis(1000 + this.random.nextInt(5000))
 						: Schedule.SILENCE.dividedBy(6).plusMillis(this.random.nextInt(1500)));
+	}
+
+	private static int mostMillisAfter(Moment moment) {
+		return switch (moment) {
+			case START -> 4000;
+			case AT_WORK -> 1500;
+			case SENDING -> 50;
+		};
 	}
 
 	/**
 	 * A blow to the broker.
 	 */
 	Blow toBroker(Fate fate) {
-		return new Blow(fate, false, Duration.ofMillis(3000 + this.random.nextInt(6000)),
+		return new Blow(fate, Moment.START, Duration.ofMillis(3000 + this.random.nextInt(6000)),
 				Duration.ofMillis(1000 + this.random.nextInt(7000)));
 	}
 
@@ -83,8 +94,8 @@ record Draw(Random random, boolean release, boolean onWorkers, List<Launch> draw
 	private Launch with(String job, String runId, List<String> arguments, @Nullable Limits limits, Fate fate) {
 		boolean atWork = this.random.nextInt(100) < 80;
 		int within = atWork ? (this.onWorkers ? 3000 : 1500) : 2500;
-		return new Launch(job, runId, arguments, limits,
-				new Blow(fate, atWork, Duration.ofMillis(this.random.nextInt(within)), HALT), faults());
+		return new Launch(job, runId, arguments, limits, new Blow(fate, atWork ? Moment.AT_WORK : Moment.START,
+				Duration.ofMillis(this.random.nextInt(within)), HALT), faults());
 	}
 
 	private String job() {

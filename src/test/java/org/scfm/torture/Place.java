@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.scfm.launch.ScfmProcess;
 import org.scfm.torture.Blow.Fate;
+import org.scfm.torture.Blow.Moment;
 
 /**
  * Where a worker stands, or the broker, and another when that is gone.
@@ -83,7 +84,7 @@ final class Place implements AutoCloseable {
 	void suffer(List<Blow> blows, BooleanSupplier isOver) {
 		for (Blow blow : blows) {
 			ScfmProcess process = stand();
-			Striker.awaitMoment(blow, process, () -> isAtWork(process), isOver);
+			Striker.awaitMoment(blow, process, (moment) -> hasCome(moment, process), isOver);
 			if (isOver.getAsBoolean()) {
 				this.tally.log(this.kind + ": too late for " + blow);
 				continue;
@@ -126,6 +127,14 @@ final class Place implements AutoCloseable {
 		}
 		judge(Fate.LIVE, process.awaitEnd());
 		return fill();
+	}
+
+	private boolean hasCome(Moment moment, ScfmProcess process) {
+		return switch (moment) {
+			case START -> true;
+			case AT_WORK -> isAtWork(process);
+			case SENDING -> isAtWork(process) && this.kind.isSending(process);
+		};
 	}
 
 	private static boolean isAtWork(ScfmProcess process) {
@@ -186,6 +195,13 @@ final class Place implements AutoCloseable {
 		ScfmProcess start();
 
 		boolean isReady(ScfmProcess process);
+
+		/**
+		 * Whether calls that it has announced have no answer yet.
+		 */
+		default boolean isSending(ScfmProcess process) {
+			return false;
+		}
 
 		/**
 		 * Whether others cannot start while it is away.

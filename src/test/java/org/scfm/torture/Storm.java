@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 
 import org.scfm.launch.ScfmProcess;
 import org.scfm.torture.Blow.Fate;
+import org.scfm.torture.Blow.Moment;
 import org.scfm.torture.Schedule.Launch;
 
 /**
@@ -99,7 +100,8 @@ final class Storm {
 		Instant began = Instant.now();
 		try (ScfmProcess process = this.program.start(launch.command().toArray(String[]::new))) {
 			this.tally.count("processes");
-			Striker.awaitMoment(launch.blow(), process, () -> process.err().contains(": runId="), () -> false);
+			Striker.awaitMoment(launch.blow(), process,
+					(moment) -> moment == Moment.START || process.err().contains(": runId="), () -> false);
 			boolean alive = process.isAlive();
 			Instant struck = Instant.now();
 			if (alive || launch.fate() == Fate.DATABASE) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 import org.scfm.launch.ScfmProcess;
 
@@ -29,15 +30,15 @@ final class Striker {
 	 * Waits for the moment of a blow.
 	 * @param blow the blow
 	 * @param process whom it is for
-	 * @param isAtWork whether that process is at work
+	 * @param hasCome whether that process has come to such a moment
 	 * @param isOver whether no blow is to fall any more
 	 */
-	static void awaitMoment(Blow blow, ScfmProcess process, BooleanSupplier isAtWork, BooleanSupplier isOver) {
+	static void awaitMoment(Blow blow, ScfmProcess process, Predicate<Blow.Moment> hasCome, BooleanSupplier isOver) {
 		if (blow.fate() == Blow.Fate.LIVE) {
 			return;
 		}
-		while (blow.atWork() && !isOver.getAsBoolean() && !isAtWork.getAsBoolean() && !process.endsWithin(GLANCE)) {
-			// its work has not begun
+		while (!isOver.getAsBoolean() && !hasCome.test(blow.moment()) && !process.endsWithin(GLANCE)) {
+			// it has not come to it
 		}
 		long end = System.nanoTime() + blow.delay().toNanos();
 		while (!isOver.getAsBoolean() && System.nanoTime() < end && !process.endsWithin(GLANCE)) {

@@ -18,6 +18,12 @@ final class TortureDatabase {
 	/** A callout that lacks people, all of whom {@code populate-callout} adds. */
 	static final long INCOMPLETE_CALLOUT = 2;
 
+	// those of somebody who is long dead are not on their way
+	private static final String BEING_SENT = """
+			SELECT c.id FROM phone_calls c JOIN BATCH_STEP_EXECUTION s ON s.STEP_EXECUTION_ID = c.claimed_by_partition
+			WHERE c.status = 'scheduling' AND c.sent_at > UTC_TIMESTAMP(6) - INTERVAL 1 SECOND AND s.STEP_NAME = '%s'
+			""";
+
 	private final ProcessDatabase database;
 
 	private TortureDatabase(ProcessDatabase database) {
@@ -78,6 +84,20 @@ final class TortureDatabase {
 
 	Set<Long> ids(String query) {
 		return this.database.column(query).stream().map(Long::valueOf).collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	/**
+	 * Whether calls of a partition are on their way to the provider.
+	 * @param partition its name
+	 * @return {@code false} also where the database is away
+	 */
+	boolean isSending(String partition) {
+		try {
+			return !ids(BEING_SENT.formatted(partition)).isEmpty();
+		}
+		catch (IllegalStateException ex) {
+			return false;
+		}
 	}
 
 	void execute(String... statements) {

@@ -111,7 +111,7 @@ class TortureIT {
 			Instant stormBegan;
 			Instant stormEnded;
 			Healing healing;
-			try (Backstage backstage = new Backstage(jobs, broker, schedule, striker, tally)) {
+			try (Backstage backstage = new Backstage(jobs, broker, database, schedule, striker, tally)) {
 				backstage.begin();
 				stormBegan = Instant.now();
 				new Storm(jobs, sandbox, database, striker, backstage::isThrough, tally).rage(schedule);
