@@ -29,6 +29,8 @@ class ScheduleExamplesTests {
 
 	private static final Path UNITS = Path.of("jobs/systemd");
 
+	private static final String WORKER = "scfm-worker@.service";
+
 	private static final Pattern CRON_LINE = Pattern.compile("(([-*/,0-9]+ ){5})(.*)");
 
 	private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
@@ -80,12 +82,10 @@ class ScheduleExamplesTests {
 		Set<String> timers = new TreeSet<>();
 		for (Path unit : files(UNITS)) {
 			String name = unit.getFileName().toString();
-			Properties settings = new Properties();
-			try (Stream<String> lines = Files.lines(unit)) {
-				lines.filter((line) -> line.contains("=") && !line.startsWith("#"))
-					.map((line) -> line.split("=", 2))
-					.forEach((setting) -> settings.put(setting[0], setting[1]));
+			if (name.equals(WORKER)) {
+				continue;
 			}
+			Properties settings = settings(unit);
 			if (name.endsWith(".timer")) {
 				assertThat(settings.getProperty("OnCalendar")).isNotBlank();
 				assertThat(settings.getProperty("WantedBy")).isEqualTo("timers.target");
@@ -106,6 +106,27 @@ class ScheduleExamplesTests {
 		}
 		assertThat(started).isEqualTo(REPEATED);
 		assertThat(timers).isEqualTo(REPEATED);
+	}
+
+	@Test
+	void a_systemd_service_keeps_workers_running() throws IOException {
+		Properties settings = settings(UNITS.resolve(WORKER));
+		assertThat(settings).containsEntry("ExecStart", "/opt/scfm/scfm worker")
+			.containsEntry("EnvironmentFile", "/etc/scfm/scfm.env")
+			.containsEntry("Type", "exec")
+			.containsEntry("Restart", "always")
+			.containsEntry("SuccessExitStatus", String.valueOf(ExitCode.TERMINATED.number()))
+			.containsEntry("WantedBy", "multi-user.target");
+	}
+
+	private static Properties settings(Path unit) throws IOException {
+		Properties settings = new Properties();
+		try (Stream<String> lines = Files.lines(unit)) {
+			lines.filter((line) -> line.contains("=") && !line.startsWith("#"))
+				.map((line) -> line.split("=", 2))
+				.forEach((setting) -> settings.put(setting[0], setting[1]));
+		}
+		return settings;
 	}
 
 	@Test
