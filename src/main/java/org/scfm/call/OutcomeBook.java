@@ -139,11 +139,12 @@ class OutcomeBook {
 	}
 
 	private void update(String sql, List<SentCall> calls) {
-		this.rowUpdates.update(sql, calls.stream().map(this::row).toList());
+		// one time for all: a value that all rows share is told once
+		LocalDateTime now = Utc.column(this.clock.instant());
+		this.rowUpdates.update(sql, calls.stream().map((call) -> row(call, now)).toList());
 	}
 
-	private MapSqlParameterSource row(SentCall sent) {
-		LocalDateTime now = Utc.column(this.clock.instant());
+	private static MapSqlParameterSource row(SentCall sent, LocalDateTime now) {
 		MapSqlParameterSource row = new MapSqlParameterSource("id", sent.call().id()).addValue("now", now);
 		if (sent.outcome() instanceof Accepted accepted) {
 			row.addValue("sid", accepted.sid())
@@ -187,7 +188,8 @@ class OutcomeBook {
 		boolean recorded = false;
 		try {
 			recorded = this.transactions.insist(() -> {
-				boolean reopened = this.rowUpdates.update(ACCEPTED_LATE, List.of(row(accepted))) == 1;
+				boolean reopened = this.rowUpdates.update(ACCEPTED_LATE,
+						List.of(row(accepted, Utc.column(this.clock.instant())))) == 1;
 				if (reopened) {
 					this.attempts.recount(List.of(accepted.call().claim().facts().participationId()));
 				}

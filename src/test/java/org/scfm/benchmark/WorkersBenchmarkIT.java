@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnabledWithMySql
 class WorkersBenchmarkIT {
 
-	private static final int CALLS = BenchmarkTable.size("workers.calls", 4_000);
+	private static final int CALLS = BenchmarkTable.size("workers.calls", 12_000);
 
 	private static final int CONTACTS = BenchmarkTable.size("workers.contacts", 200_000);
 
@@ -58,8 +58,7 @@ class WorkersBenchmarkIT {
 				LargeCallout.insert(database, CALLS, 0);
 				environment(database, broker,
 						Map.of("SOMLENG_CLIENT_REST_API_BASE_URL", provider.url().toString(), "SOMLENG_ACCOUNT_SID",
-								SandboxSettings.TWILIO_ACCOUNT_SID, "SOMLENG_AUTH_TOKEN", SandboxSettings.AUTH_TOKEN,
-								"SCFM_WORKERS_CALLSPERPARTITION", String.valueOf(CALLS / 16)));
+								SandboxSettings.TWILIO_ACCOUNT_SID, "SOMLENG_AUTH_TOKEN", SandboxSettings.AUTH_TOKEN));
 				MeasuredRun run = run(count, database, "enqueue-calls", "requestParams=" + Campaign.REQUEST_PARAMS,
 						"concurrency=" + CONCURRENCY);
 				assertThat(provider.ledger().calls()).hasSize(CALLS);
