@@ -1,17 +1,20 @@
 package org.scfm;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.scfm.database.Utc;
 import org.scfm.sandbox.Fault;
 import org.scfm.sandbox.Outcome;
 import org.scfm.sandbox.RequestKind;
 import org.scfm.sandbox.Sandbox;
+import org.scfm.sandbox.SandboxSettings;
 import org.scfm.test.Campaign;
 import org.scfm.test.Database;
 import org.scfm.test.OnMySql;
@@ -19,6 +22,8 @@ import org.scfm.test.StatementLog;
 import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,6 +43,9 @@ class QueryPlansOnMySqlTests {
 	private static final List<String> LARGE = List.of("contacts", "callout_participations", "phone_calls",
 			"call_counts");
 
+	private static final Sandbox RAPIDPRO = Sandbox
+		.start(SandboxSettings.builder().rapidProRequestsPerHour(0).build(), Clock.systemUTC());
+
 	@Autowired
 	private Campaign campaign;
 
@@ -49,6 +57,17 @@ class QueryPlansOnMySqlTests {
 
 	@Autowired
 	private TestClock clock;
+
+	@DynamicPropertySource
+	static void settings(DynamicPropertyRegistry registry) {
+		registry.add("scfm.rapidpro.base-url", () -> RAPIDPRO.url() + "/api");
+		registry.add("scfm.rapidpro.api-token", () -> SandboxSettings.RAPIDPRO_TOKEN);
+	}
+
+	@AfterAll
+	static void close() {
+		RAPIDPRO.close();
+	}
 
 	@Test
 	void no_statement_of_a_job_that_calls_reads_or_sorts_a_whole_table() {
@@ -79,11 +98,16 @@ class QueryPlansOnMySqlTests {
 		this.clock.advance(Duration.ofMinutes(1));
 		this.campaign.update();
 
+		startFlows();
+
 		List<String> statements = new ArrayList<>(StatementLog.statements());
 		statements.addAll(statementsOfCalloutWithRules());
 		assertThat(statements).anyMatch((sql) -> sql.contains("claim_lock"))
 			.anyMatch((sql) -> sql.contains("SKIP LOCKED"))
 			.anyMatch((sql) -> sql.contains("phone_calls_ended"))
+			.anyMatch((sql) -> sql.contains("phone_calls_flow_retry"))
+			.anyMatch((sql) -> sql.contains("flow_status = 'refused'"))
+			.anyMatch((sql) -> sql.contains("flow_status = 'unknown'"))
 			.anyMatch((sql) -> sql.contains("last_outcome < 'none'"))
 			.anyMatch((sql) -> sql.contains("p.next_call_at > "))
 			.anyMatch((sql) -> sql.contains("callout_participations_next_call"))
@@ -95,6 +119,16 @@ class QueryPlansOnMySqlTests {
 		assertThat(whatIsWrong("""
 				SELECT id FROM phone_calls FORCE INDEX (phone_calls_flow) WHERE status = 'completed' ORDER BY metadata
 				""")).isNotEmpty();
+	}
+
+	private void startFlows() {
+		RAPIDPRO.faults().add(Fault.on(RequestKind.FLOW_START, Fault.Kind.SERVER_ERROR).times(2));
+		RAPIDPRO.faults().add(Fault.rejecting(RequestKind.FLOW_START, 400, "no", "no such flow").skip(5).times(2));
+		for (int run = 0; run < 3; run++) {
+			this.campaign.run("start-flows",
+					"requestParams={\"flow\":\"f5901b62-ba76-4003-9c62-72fdacc1b7b7\"}", "maxFlowsToStart=1000");
+			this.clock.advance(Duration.ofMinutes(10));
+		}
 	}
 
 	private List<String> statementsOfCalloutWithRules() {
