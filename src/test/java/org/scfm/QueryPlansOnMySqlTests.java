@@ -43,8 +43,8 @@ class QueryPlansOnMySqlTests {
 	private static final List<String> LARGE = List.of("contacts", "callout_participations", "phone_calls",
 			"call_counts");
 
-	private static final Sandbox RAPIDPRO = Sandbox
-		.start(SandboxSettings.builder().rapidProRequestsPerHour(0).build(), Clock.systemUTC());
+	private static final Sandbox RAPIDPRO = Sandbox.start(SandboxSettings.builder().rapidProRequestsPerHour(0).build(),
+			Clock.systemUTC());
 
 	@Autowired
 	private Campaign campaign;
@@ -125,8 +125,8 @@ class QueryPlansOnMySqlTests {
 		RAPIDPRO.faults().add(Fault.on(RequestKind.FLOW_START, Fault.Kind.SERVER_ERROR).times(2));
 		RAPIDPRO.faults().add(Fault.rejecting(RequestKind.FLOW_START, 400, "no", "no such flow").skip(5).times(2));
 		for (int run = 0; run < 3; run++) {
-			this.campaign.run("start-flows",
-					"requestParams={\"flow\":\"f5901b62-ba76-4003-9c62-72fdacc1b7b7\"}", "maxFlowsToStart=1000");
+			this.campaign.run("start-flows", "requestParams={\"flow\":\"f5901b62-ba76-4003-9c62-72fdacc1b7b7\"}",
+					"maxFlowsToStart=1000");
 			this.clock.advance(Duration.ofMinutes(10));
 		}
 	}

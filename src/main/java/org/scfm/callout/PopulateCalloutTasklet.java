@@ -45,7 +45,7 @@ class PopulateCalloutTasklet implements Tasklet, ItemStream, StepExecutionListen
 	private static final String POSITION = "contacts.position";
 
 	// the callout is locked meanwhile, and who waits for it on H2 gives up after 2 s
-	private static final int RANGE = 2000;
+	private static final int RANGE = 4000;
 
 	private static final int PAGE = 1000;
 
