@@ -41,7 +41,7 @@ class GracefulStop implements JobExecutionListener, SmartLifecycle {
 	private volatile boolean ending;
 
 	/**
-	 * Runs a launch that the end of the process waits for.
+	 * Runs a launch that the end of the process waits for; one may be part of another.
 	 */
 	<T> T awaited(Supplier<T> launch) {
 		CountDownLatch ended = new CountDownLatch(1);

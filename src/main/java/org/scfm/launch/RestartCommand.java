@@ -30,9 +30,12 @@ class RestartCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
-			JobRun run = context.getBean(JobLauncher.class).restart(this.executionId);
-			RunCommand.print(run, this.output.format(), this.output.out(), this.output.err());
-			return run.exitCode().number();
+			// the results too, before a signal ends the process
+			return context.getBean(GracefulStop.class).awaited(() -> {
+				JobRun run = context.getBean(JobLauncher.class).restart(this.executionId);
+				RunCommand.print(run, this.output.format(), this.output.out(), this.output.err());
+				return run.exitCode().number();
+			});
 		}
 	}
 

@@ -1,9 +1,9 @@
 package org.scfm.launch;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,18 +72,23 @@ class RunCommand implements Callable<Integer> {
 		this.format.check(declaration);
 		OutputFile file = (this.output != null) ? OutputFile.of("--output", this.output) : null;
 		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
-			JobRun run = context.getBean(JobLauncher.class).run(this.job, given);
-			say(run, this.spec.commandLine().getErr());
-			String results = (this.format.rows() != null) ? rows(run, this.format.rows()) : page(run, context);
-			if (file == null) {
-				this.spec.commandLine().getOut().print(results);
-				this.spec.commandLine().getOut().flush();
-			}
-			else if (!results.isEmpty()) {
-				file.write(results);
-			}
-			return run.exitCode().number();
+			// the results too, before a signal ends the process
+			return context.getBean(GracefulStop.class).awaited(() -> run(given, file, context));
 		}
+	}
+
+	private int run(Map<String, String> given, @Nullable OutputFile file, ConfigurableApplicationContext context) {
+		JobRun run = context.getBean(JobLauncher.class).run(this.job, given);
+		say(run, this.spec.commandLine().getErr());
+		String results = (this.format.rows() != null) ? rows(run, this.format.rows()) : page(run, context);
+		if (file == null) {
+			this.spec.commandLine().getOut().print(results);
+			this.spec.commandLine().getOut().flush();
+		}
+		else if (!results.isEmpty()) {
+			file.write(results);
+		}
+		return run.exitCode().number();
 	}
 
 	private Map<String, String> given() {

@@ -27,7 +27,7 @@ abstract class KilledRunsContract {
 	private static final int BAD = 1_500;
 
 	// of both jobs the larger
-	private static final int CHUNK = 2_000;
+	private static final int CHUNK = 4_000;
 
 	private static final int SIGKILL = 128 + 9;
 
