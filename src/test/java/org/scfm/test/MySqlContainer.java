@@ -73,6 +73,16 @@ class MySqlContainer implements MySqlHost {
 	}
 
 	@Override
+	public void halt() {
+		this.container.getDockerClient().pauseContainerCmd(this.container.getContainerId()).exec();
+	}
+
+	@Override
+	public void goOn() {
+		this.container.getDockerClient().unpauseContainerCmd(this.container.getContainerId()).exec();
+	}
+
+	@Override
 	public String address() {
 		return this.container.getHost();
 	}

@@ -17,6 +17,16 @@ interface MySqlHost {
 	 */
 	void kill();
 
+	/**
+	 * Halts the server: it keeps all that it has, and answers nobody.
+	 */
+	void halt();
+
+	/**
+	 * Lets a halted server go on.
+	 */
+	void goOn();
+
 	String address();
 
 	int port();

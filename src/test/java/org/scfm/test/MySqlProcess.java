@@ -222,6 +222,36 @@ class MySqlProcess implements MySqlHost {
 		}
 	}
 
+	@Override
+	public void halt() {
+		signal("STOP");
+	}
+
+	@Override
+	public void goOn() {
+		signal("CONT");
+	}
+
+	private void signal(String name) {
+		Process process = this.guard;
+		if (process == null) {
+			return;
+		}
+		process.descendants().filter(MySqlProcess::isServer).forEach((server) -> {
+			try {
+				exits(new ProcessBuilder("kill", "-" + name, String.valueOf(server.pid())).start(),
+						Duration.ofSeconds(10));
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		});
+	}
+
+	private static boolean isServer(ProcessHandle process) {
+		return process.info().command().filter((command) -> command.endsWith("/mysqld")).isPresent();
+	}
+
 	private static boolean exits(Process process, Duration within) {
 		try {
 			return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);

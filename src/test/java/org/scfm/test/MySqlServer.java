@@ -141,6 +141,21 @@ public final class MySqlServer {
 		this.host.start();
 	}
 
+	/**
+	 * Halts the server as {@code kill -STOP} does: it keeps all that it has, connections
+	 * and locks too, and answers nobody. Whoever calls this also calls {@link #goOn()}.
+	 */
+	public void halt() {
+		this.host.halt();
+	}
+
+	/**
+	 * Lets a halted server go on.
+	 */
+	public void goOn() {
+		this.host.goOn();
+	}
+
 	private String url(String database) {
 		return url(this.host, database);
 	}

@@ -99,6 +99,21 @@ class MySqlServerTests {
 		assertThat(query(url, "SELECT GROUP_CONCAT(id) FROM things")).isEqualTo("1");
 	}
 
+	@Test
+	void a_halted_server_answers_nobody_and_keeps_its_connections() throws SQLException {
+		String url = this.server.createDatabase();
+		try (Connection open = connect(url); Connection other = connect(url)) {
+			this.server.halt();
+			try {
+				assertThat(other.isValid(1)).isFalse();
+			}
+			finally {
+				this.server.goOn();
+			}
+			assertThat(query(open, "SELECT 1")).isEqualTo("1");
+		}
+	}
+
 	private Connection connect(String url) throws SQLException {
 		return DriverManager.getConnection(url, this.server.username(), this.server.password());
 	}

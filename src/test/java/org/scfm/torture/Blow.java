@@ -8,14 +8,15 @@ import java.time.Duration;
  * @param fate what it is
  * @param moment when the delay begins
  * @param delay how long it is left alone from then on
- * @param halt for how long it is halted, if that is its fate
+ * @param halt for how long it is halted, or the database server, if that is its fate
  */
 record Blow(Fate fate, Moment moment, Duration delay, Duration halt) {
 
 	@Override
 	public String toString() {
-		return this.fate + ((this.fate == Fate.HALT) ? " for " + this.halt.toMillis() + " ms" : "") + " "
-				+ this.moment.words + "+" + this.delay.toMillis() + " ms";
+		return this.fate + ((this.fate == Fate.HALT || this.fate == Fate.DATABASE_HALT)
+				? " for " + this.halt.toMillis() + " ms" : "") + " " + this.moment.words + "+" + this.delay.toMillis()
+				+ " ms";
 	}
 
 	/** When something befalls a process, or a little later. */
@@ -54,7 +55,10 @@ record Blow(Fate fate, Moment moment, Duration delay, Duration halt) {
 		TERMINATE,
 
 		/** The database server is killed and started again. */
-		DATABASE
+		DATABASE,
+
+		/** The database server is halted, and goes on. */
+		DATABASE_HALT
 
 	}
 

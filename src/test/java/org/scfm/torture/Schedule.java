@@ -114,6 +114,7 @@ record Schedule(long seed, int kills, boolean somleng, boolean release, List<Lis
 		fates.addAll(Collections.nCopies(Math.max(1, kills / 8), Fate.HALT));
 		fates.addAll(Collections.nCopies(Math.max(1, kills / 6), Fate.TERMINATE));
 		fates.addAll(Collections.nCopies(Math.max(1, kills / 20), Fate.DATABASE));
+		fates.addAll(Collections.nCopies(Math.max(1, kills / 20), Fate.DATABASE_HALT));
 		fates.addAll(Collections.nCopies(Math.max(1, kills / 2), Fate.LIVE));
 		Collections.shuffle(fates, random);
 		return fates;

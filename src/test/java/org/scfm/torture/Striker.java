@@ -70,18 +70,25 @@ final class Striker {
 				process.signal("CONT");
 				this.tally.count("halted " + what);
 			}
-			case DATABASE -> {
-				this.server.lock();
-				try {
-					Runnable end = this.tally.outageBegins();
-					this.database.restartServer();
-					end.run();
-					this.tally.count("restarts of MySQL");
-				}
-				finally {
-					this.server.unlock();
-				}
-			}
+			case DATABASE -> strikeServer("restarts of MySQL", this.database::restartServer);
+			case DATABASE_HALT -> strikeServer("halts of MySQL", () -> {
+				Runnable goOn = this.database.haltServer();
+				process.endsWithin(blow.halt());
+				goOn.run();
+			});
+		}
+	}
+
+	private void strikeServer(String what, Runnable blow) {
+		this.server.lock();
+		try {
+			Runnable end = this.tally.outageBegins();
+			blow.run();
+			end.run();
+			this.tally.count(what);
+		}
+		finally {
+			this.server.unlock();
 		}
 	}
 

@@ -105,6 +105,15 @@ final class TortureDatabase {
 	}
 
 	/**
+	 * Halts the server.
+	 * @return to be run to let it go on
+	 */
+	Runnable haltServer() {
+		MySqlServer.get().halt();
+		return MySqlServer.get()::goOn;
+	}
+
+	/**
 	 * Kills the server and starts it again.
 	 */
 	void restartServer() {
