@@ -6,6 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
+import org.awaitility.Awaitility;
 import org.scfm.launch.ScfmProcess;
 
 /**
@@ -73,7 +74,7 @@ final class Striker {
 			case DATABASE -> strikeServer("restarts of MySQL", this.database::restartServer);
 			case DATABASE_HALT -> strikeServer("halts of MySQL", () -> {
 				Runnable goOn = this.database.haltServer();
-				process.endsWithin(blow.halt());
+				Awaitility.await().pollDelay(blow.halt()).atMost(blow.halt().multipliedBy(2)).until(() -> true);
 				goOn.run();
 			});
 		}
