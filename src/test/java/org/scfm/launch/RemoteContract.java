@@ -1,5 +1,6 @@
 package org.scfm.launch;
 
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,32 @@ abstract class RemoteContract {
 	@BeforeEach
 	void emptyTheQueue() {
 		Broker.shared().empty("scfm.partitions");
+	}
+
+	/**
+	 * The statuses of the executions of steps, in the order in which they were made.
+	 * @param name the step's name, or a pattern of names
+	 */
+	final List<String> steps(String name) {
+		return this.database.column(String.class,
+				"SELECT STATUS FROM BATCH_STEP_EXECUTION WHERE STEP_NAME LIKE ? ORDER BY STEP_EXECUTION_ID", name);
+	}
+
+	/**
+	 * As a worker leaves its partition that is killed.
+	 */
+	final void beginAndDie(long partition) {
+		this.database.update(
+				"UPDATE BATCH_STEP_EXECUTION SET STATUS = 'STARTED', VERSION = VERSION + 1 WHERE STEP_EXECUTION_ID = ?",
+				partition);
+	}
+
+	/**
+	 * As a successor does first.
+	 */
+	final void takeOver(long partition) {
+		this.database.update("UPDATE BATCH_STEP_EXECUTION SET VERSION = VERSION + 1 WHERE STEP_EXECUTION_ID = ?",
+				partition);
 	}
 
 }

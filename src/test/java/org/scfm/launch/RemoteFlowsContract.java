@@ -52,12 +52,12 @@ abstract class RemoteFlowsContract extends RemoteContract {
 		assertThat(run.exitCode()).as(run.message()).isEqualTo(ExitCode.COMPLETED);
 		assertThat(run.results()).isEqualTo(Map.of("flowsStarted", 23L, "flowsRefused", 0L, "flowsUnknown", 0L,
 				"flowsSettledStarted", 0L, "flowsSettledNotStarted", 0L, "flowLookupsFailed", 0L, "flowsWaiting", 0L));
-		assertThat(partitions()).hasSize(3).containsOnly("COMPLETED");
+		assertThat(steps("start-flows:%")).hasSize(3).containsOnly("COMPLETED");
 		assertThat(startedCalls()).hasSize(23).doesNotHaveDuplicates();
 		assertThat(run("b", "23", this.runner::run).results()).containsEntry("flowsStarted", 2L);
 		assertThat(run("c", "23", this.runner::run).results()).containsEntry("flowsStarted", 0L);
 		assertThat(startedCalls()).hasSize(CALLS).doesNotHaveDuplicates();
-		assertThat(partitions()).as("none where there is nothing to do").hasSize(4);
+		assertThat(steps("start-flows:%")).as("none where there is nothing to do").hasSize(4);
 	}
 
 	@Test
@@ -80,9 +80,7 @@ abstract class RemoteFlowsContract extends RemoteContract {
 	}
 
 	private void claimAndDie(StepExecutionRequest request) {
-		this.database.update(
-				"UPDATE BATCH_STEP_EXECUTION SET STATUS = 'STARTED', VERSION = VERSION + 1 WHERE STEP_EXECUTION_ID = ?",
-				request.getStepExecutionId());
+		beginAndDie(request.getStepExecutionId());
 		long call = this.database.value(Long.class, "SELECT MAX(id) FROM phone_calls");
 		this.database.update("""
 				UPDATE phone_calls SET flow_status = 'starting', flow_key = 'dead', flow_claimed_by_partition = ?,
@@ -105,9 +103,7 @@ abstract class RemoteFlowsContract extends RemoteContract {
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(10))
 				.until(() -> this.sandbox.ledger().requests(RequestKind.FLOW_START) == 1);
-			// as a successor does first
-			this.database.update("UPDATE BATCH_STEP_EXECUTION SET VERSION = VERSION + 1 WHERE STEP_EXECUTION_ID = ?",
-					request.getStepExecutionId());
+			takeOver(request.getStepExecutionId());
 			work.join();
 			startedByTheLateOne.set(startedCalls().size());
 		})) {
@@ -162,9 +158,7 @@ abstract class RemoteFlowsContract extends RemoteContract {
 		StepExecution other = Objects.requireNonNull(this.jobRepository.getStepExecution(partition));
 		other.getExecutionContext().putInt("flowsUnknownInARow", 10);
 		this.jobRepository.updateExecutionContext(other);
-		this.database.update(
-				"UPDATE BATCH_STEP_EXECUTION SET STATUS = 'STARTED', VERSION = VERSION + 1 WHERE STEP_EXECUTION_ID = ?",
-				partition);
+		beginAndDie(partition);
 	}
 
 	@Test
@@ -188,7 +182,7 @@ abstract class RemoteFlowsContract extends RemoteContract {
 				Map.of("workers", "remote", "phoneCallId", String.valueOf(call), "decision", "started"));
 		assertThat(run.exitCode()).as(run.message()).isEqualTo(ExitCode.COMPLETED);
 		assertThat(run.results()).containsEntry("flowStatus", "started").doesNotContainKey("flowsWaiting");
-		assertThat(partitions()).isEmpty();
+		assertThat(steps("start-flows:%")).isEmpty();
 	}
 
 	private JobRun run(String runId, String most, Consumer<StepExecutionRequest> worker) {
@@ -209,11 +203,6 @@ abstract class RemoteFlowsContract extends RemoteContract {
 			.stream()
 			.<Object>map((start) -> start.params().get("phone_call_id"))
 			.toList();
-	}
-
-	private List<String> partitions() {
-		return this.database.column(String.class,
-				"SELECT STATUS FROM BATCH_STEP_EXECUTION WHERE STEP_NAME LIKE 'start-flows:%'");
 	}
 
 }

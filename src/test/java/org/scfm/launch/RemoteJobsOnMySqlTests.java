@@ -1,0 +1,8 @@
+package org.scfm.launch;
+
+import org.scfm.test.OnMySql;
+
+@OnMySql
+class RemoteJobsOnMySqlTests extends RemoteJobsContract {
+
+}
