@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.scfm.callout.Callout;
 import org.scfm.callout.Callouts;
 import org.scfm.database.RowUpdates;
+import org.scfm.database.ShortText;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.job.Json;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.scfm.database.RowUpdates;
+import org.scfm.database.ShortText;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.monitoring.LogContext;

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.database.RowUpdates;
+import org.scfm.database.ShortText;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.monitoring.LogContext;
@@ -201,11 +202,13 @@ class PollBook {
 	 */
 	void record(List<PolledCall> polled, long execution) {
 		this.transactions.insist(() -> {
+			// one time for all: a value that all rows share is told once
+			Instant now = this.clock.instant();
 			List<Long> withdrawn = recordFound(
-					with(polled, Found.class).map((call) -> found(call, execution)).toList());
-			update(RECORD_GONE, with(polled, Gone.class).map((call) -> gone(call.call(), execution)));
-			update(RECORD_NOT_TOLD, with(polled, Retry.class).map((call) -> quiet(call.call())));
-			update(END_LEASE, with(polled, Rejected.class).map((call) -> row(call.call())));
+					with(polled, Found.class).map((call) -> found(call, execution, now)).toList());
+			update(RECORD_GONE, with(polled, Gone.class).map((call) -> gone(call.call(), execution, now)));
+			update(RECORD_NOT_TOLD, with(polled, Retry.class).map((call) -> quiet(call.call(), now)));
+			update(END_LEASE, with(polled, Rejected.class).map((call) -> row(call.call(), now)));
 			this.attempts.ended(Stream.concat(with(polled, Found.class), with(polled, Gone.class))
 				.map((call) -> call.call().id())
 				.toList());
@@ -237,7 +240,7 @@ class PollBook {
 		this.rowUpdates.update(sql, rows.toList());
 	}
 
-	private MapSqlParameterSource found(PolledCall polled, long execution) {
+	private static MapSqlParameterSource found(PolledCall polled, long execution, Instant now) {
 		OpenCall call = polled.call();
 		RemoteCall remote = ((Found) polled.outcome()).call();
 		Optional<CallStatus> told = CallStatus.ofRemote(remote.status())
@@ -250,7 +253,7 @@ class PollBook {
 		}
 		CallStatus status = told.filter(call.status()::mayBecome).orElse(call.status());
 		boolean quiet = remote.status().equals(call.remoteStatus());
-		return next(call, status, quiet ? call.quietPolls() + 1 : 0)
+		return next(call, status, quiet ? call.quietPolls() + 1 : 0, now)
 			.addValue("remoteStatus", ShortText.word(remote.status()))
 			.addValue("direction", ShortText.word(remote.direction()))
 			.addValue("response", remote.json())
@@ -267,8 +270,8 @@ class PollBook {
 	 * A call that the provider does not know any more may be in its queue all the same;
 	 * once the longest time in a queue has passed, it cannot be.
 	 */
-	private MapSqlParameterSource gone(OpenCall call, long execution) {
-		return next(call, isGivenUp(call) ? CallStatus.GIVEN_UP : call.status(), call.quietPolls() + 1)
+	private MapSqlParameterSource gone(OpenCall call, long execution, Instant now) {
+		return next(call, isGivenUp(call) ? CallStatus.GIVEN_UP : call.status(), call.quietPolls() + 1, now)
 			.addValue("execution", execution);
 	}
 
@@ -281,21 +284,21 @@ class PollBook {
 		return !this.clock.instant().isBefore(call.sentAt().plus(this.provider.dialect().longestQueueTime()));
 	}
 
-	private MapSqlParameterSource quiet(OpenCall call) {
-		return next(call, call.status(), call.quietPolls() + 1);
+	private static MapSqlParameterSource quiet(OpenCall call, Instant now) {
+		return next(call, call.status(), call.quietPolls() + 1, now);
 	}
 
-	private MapSqlParameterSource next(OpenCall call, CallStatus status, int quietPolls) {
-		Instant pollAt = this.clock.instant().plus(PollPace.after(quietPolls));
-		return row(call).addValue("status", status.column())
+	private static MapSqlParameterSource next(OpenCall call, CallStatus status, int quietPolls, Instant now) {
+		Instant pollAt = now.plus(PollPace.after(quietPolls));
+		return row(call, now).addValue("status", status.column())
 			.addValue("quietPolls", quietPolls)
 			.addValue("pollAt", status.isLive() ? Utc.column(pollAt) : null)
-			.addValue("endedAt", status.isLive() ? null : now());
+			.addValue("endedAt", status.isLive() ? null : Utc.column(now));
 	}
 
-	private MapSqlParameterSource row(OpenCall call) {
+	private static MapSqlParameterSource row(OpenCall call, Instant now) {
 		return new MapSqlParameterSource("id", call.id()).addValue("lockVersion", call.lockVersion())
-			.addValue("now", now());
+			.addValue("now", Utc.column(now));
 	}
 
 	private LocalDateTime now() {
@@ -319,7 +322,8 @@ class PollBook {
 	 */
 	void giveBack(Collection<OpenCall> calls) {
 		if (!calls.isEmpty()) {
-			this.transactions.run(() -> update(END_LEASE, calls.stream().map(this::row)));
+			Instant now = this.clock.instant();
+			this.transactions.run(() -> update(END_LEASE, calls.stream().map((call) -> row(call, now))));
 		}
 	}
 

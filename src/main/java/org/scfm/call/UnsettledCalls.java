@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-import org.jspecify.annotations.Nullable;
+import org.scfm.database.ShortText;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.provider.RemoteCall;

@@ -1,6 +1,6 @@
 /**
  * The database both H2 and MySQL are to this project: connection settings, UTC times,
- * transactions.
+ * transactions, texts as long as their columns.
  */
 @NullMarked
 package org.scfm.database;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import org.scfm.database.ShortText;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.flow.StartOutcome.Started;
@@ -24,8 +25,6 @@ import org.springframework.stereotype.Component;
 class FlowOutcomes {
 
 	private static final Logger LOG = LoggerFactory.getLogger(FlowOutcomes.class);
-
-	private static final int LONGEST_REASON = 1000;
 
 	private static final Duration LONGEST_RETRY = Duration.ofDays(1);
 
@@ -111,7 +110,7 @@ class FlowOutcomes {
 	void refused(CompletedCall call, String reason) {
 		Instant now = this.clock.instant();
 		warnUnless(this.transactions.insist(() -> this.jdbc.sql(REFUSED)
-			.param("reason", cut(reason))
+			.param("reason", ShortText.message(reason))
 			.param("refusals", call.refusals() + 1)
 			.param("retry", Utc.column(now.plus(retryDelay(call.refusals()))))
 			.param("now", Utc.column(now))
@@ -132,7 +131,7 @@ class FlowOutcomes {
 	 */
 	void unknown(CompletedCall call, String reason) {
 		warnUnless(this.transactions.insist(() -> this.jdbc.sql(UNKNOWN)
-			.param("reason", cut(reason))
+			.param("reason", ShortText.message(reason))
 			.param("now", Utc.column(this.clock.instant()))
 			.param("id", call.id())
 			.param("key", call.key())
@@ -143,11 +142,6 @@ class FlowOutcomes {
 		if (!recorded) {
 			LOG.warn("The flow start of phone call {} was changed by someone else meanwhile; that stands", call.id());
 		}
-	}
-
-	/** A text as its column holds it. */
-	static String cut(String reason) {
-		return reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.database.ShortText;
 import org.scfm.database.Transactions;
 import org.scfm.database.Utc;
 import org.scfm.flow.StartFlowsParameters.Decision;
@@ -159,7 +160,7 @@ class WaitingFlows {
 						  updated_at = :now
 						WHERE id = :id
 						""")
-					.param("reason", FlowOutcomes.cut(reason))
+					.param("reason", ShortText.message(reason))
 					.param("now", Utc.column(this.clock.instant()))
 					.param("id", flow.call())
 					.update() == 1);

@@ -1,11 +1,11 @@
-package org.scfm.call;
+package org.scfm.database;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts what others say to the length that a column holds.
  */
-final class ShortText {
+public final class ShortText {
 
 	private static final int LONGEST_MESSAGE = 1000;
 
@@ -14,11 +14,21 @@ final class ShortText {
 	private ShortText() {
 	}
 
-	static @Nullable String message(@Nullable String text) {
+	/**
+	 * Cuts a message.
+	 * @param text the text, if there is one
+	 * @return its first 1,000 characters
+	 */
+	public static @Nullable String message(@Nullable String text) {
 		return shortened(text, LONGEST_MESSAGE);
 	}
 
-	static @Nullable String word(@Nullable String text) {
+	/**
+	 * Cuts a word, such as a status or a code.
+	 * @param text the text, if there is one
+	 * @return its first 64 characters
+	 */
+	public static @Nullable String word(@Nullable String text) {
 		return shortened(text, LONGEST_WORD);
 	}
 
