@@ -1,13 +1,11 @@
 package org.scfm;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.scfm.database.Utc;
 import org.scfm.sandbox.Fault;
@@ -22,8 +20,6 @@ import org.scfm.test.StatementLog;
 import org.scfm.test.TestClock;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,17 +30,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  * query needs no entry here.
  */
 @OnMySql
-@TestPropertySource(properties = "spring.datasource.hikari.data-source-properties.queryInterceptors="
-		+ "org.scfm.test.StatementLog")
+@TestPropertySource(
+		properties = { "spring.datasource.hikari.data-source-properties.queryInterceptors=org.scfm.test.StatementLog",
+				"scfm.rapidpro.base-url=${scfm.provider.base-url}/api",
+				"scfm.rapidpro.api-token=" + SandboxSettings.RAPIDPRO_TOKEN })
 class QueryPlansOnMySqlTests {
 
 	private static final int DONE = 20_000;
 
 	private static final List<String> LARGE = List.of("contacts", "callout_participations", "phone_calls",
 			"call_counts");
-
-	private static final Sandbox RAPIDPRO = Sandbox.start(SandboxSettings.builder().rapidProRequestsPerHour(0).build(),
-			Clock.systemUTC());
 
 	@Autowired
 	private Campaign campaign;
@@ -57,17 +52,6 @@ class QueryPlansOnMySqlTests {
 
 	@Autowired
 	private TestClock clock;
-
-	@DynamicPropertySource
-	static void settings(DynamicPropertyRegistry registry) {
-		registry.add("scfm.rapidpro.base-url", () -> RAPIDPRO.url() + "/api");
-		registry.add("scfm.rapidpro.api-token", () -> SandboxSettings.RAPIDPRO_TOKEN);
-	}
-
-	@AfterAll
-	static void close() {
-		RAPIDPRO.close();
-	}
 
 	@Test
 	void no_statement_of_a_job_that_calls_reads_or_sorts_a_whole_table() {
@@ -122,8 +106,8 @@ class QueryPlansOnMySqlTests {
 	}
 
 	private void startFlows() {
-		RAPIDPRO.faults().add(Fault.on(RequestKind.FLOW_START, Fault.Kind.SERVER_ERROR).times(2));
-		RAPIDPRO.faults().add(Fault.rejecting(RequestKind.FLOW_START, 400, "no", "no such flow").skip(5).times(2));
+		this.sandbox.faults().add(Fault.on(RequestKind.FLOW_START, Fault.Kind.SERVER_ERROR).times(2));
+		this.sandbox.faults().add(Fault.rejecting(RequestKind.FLOW_START, 400, "no", "no such flow").skip(5).times(2));
 		for (int run = 0; run < 3; run++) {
 			this.campaign.run("start-flows", "requestParams={\"flow\":\"f5901b62-ba76-4003-9c62-72fdacc1b7b7\"}",
 					"maxFlowsToStart=1000");

@@ -40,9 +40,8 @@ class CalloutStatistics {
 	}
 
 	Map<String, Object> of(Callout callout) {
-		// on a second connection, because counting people takes as long as counting
-		// calls,
-		// and the database can do both at once
+		// on a second connection, because people take as long to count as calls do, and
+		// the database can do both at once
 		FutureTask<Counted> counted = new FutureTask<>(() -> new Counted(people(callout), standings(callout)));
 		Thread beside = new Thread(counted, "callout-statistics-people");
 		beside.start();

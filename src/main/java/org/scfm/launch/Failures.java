@@ -28,8 +28,15 @@ final class Failures {
 	 * The exit code for a command that ended by an exception.
 	 */
 	static ExitCode exitCode(Throwable failure) {
-		return (find(failure, UsageException.class) != null || find(failure, BindException.class) != null)
-				? ExitCode.USAGE : ExitCode.UNEXPECTED;
+		return (isWrongUse(failure) || find(failure, BindException.class) != null) ? ExitCode.USAGE
+				: ExitCode.UNEXPECTED;
+	}
+
+	/**
+	 * Whether a run failed because of what the user has given.
+	 */
+	static boolean isWrongUse(Throwable failure) {
+		return find(failure, UsageException.class) != null;
 	}
 
 	/**

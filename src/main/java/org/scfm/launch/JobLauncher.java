@@ -278,7 +278,7 @@ public class JobLauncher {
 			String reason) {
 		List<Throwable> failures = execution.getAllFailureExceptions();
 		failures.forEach((failure) -> LOG.debug("Execution {} failed", execution.getId(), failure));
-		boolean useless = failures.stream().anyMatch((failure) -> Failures.find(failure, UsageException.class) != null);
+		boolean useless = failures.stream().anyMatch(Failures::isWrongUse);
 		return new JobRun(declaration.name(), runId, execution.getId(), useless ? ExitCode.USAGE : ExitCode.FAILED,
 				results, reason + "; to go on: scfm run " + declaration.name() + " runId=" + runId);
 	}

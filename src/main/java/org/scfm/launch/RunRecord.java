@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.scfm.database.DatabaseFaults;
 import org.scfm.database.Transactions;
 import org.scfm.job.PartitionedWork;
-import org.scfm.job.UsageException;
 
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.batch.core.BatchStatus;
@@ -193,9 +192,8 @@ final class RunRecord implements MethodInterceptor {
 		ExitStatus exit = partition.getExitStatus();
 		String reason = Failures.reason(failures.get(0));
 		if (!exit.getExitDescription().startsWith(reason)) {
-			boolean useless = Failures.find(failures.get(0), UsageException.class) != null;
-			partition.setExitStatus(new ExitStatus(useless ? PartitionedWork.WRONG_USE : exit.getExitCode(),
-					reason + '\n' + exit.getExitDescription()));
+			String code = Failures.isWrongUse(failures.get(0)) ? PartitionedWork.WRONG_USE : exit.getExitCode();
+			partition.setExitStatus(new ExitStatus(code, reason + '\n' + exit.getExitDescription()));
 		}
 	}
 

@@ -166,8 +166,7 @@ class RemoteWorkersIT {
 
 	private static void assertCalledOnce(ProcessDatabase database, Sandbox sandbox) {
 		assertThat(sandbox.ledger().calls()).extracting(Ledger.Dialled::to).doesNotHaveDuplicates();
-		// a worker that was halted for longer than an exchange may last takes the answer
-		// for
+		// a worker that was halted for longer than an exchange lasts takes its answer for
 		// lost
 		long unclear = database.count("phone_calls WHERE status IN ('scheduling', 'unknown')");
 		assertThat(unclear).isLessThanOrEqualTo(UNCLEAR);

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import org.scfm.test.Signals;
+
 /**
  * The packaged program as a process of its own, prepared for a quick start: in a folder,
  * with an environment of nothing but what the test gives it.
@@ -86,19 +88,7 @@ public final class ScfmProcess implements AutoCloseable {
 	 * write its threads to standard output
 	 */
 	public void signal(String name) {
-		try {
-			new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid()))
-				.redirectError(ProcessBuilder.Redirect.DISCARD)
-				.start()
-				.waitFor();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
+		Signals.send(name, pid());
 	}
 
 	/**

@@ -234,18 +234,9 @@ class MySqlProcess implements MySqlHost {
 
 	private void signal(String name) {
 		Process process = this.guard;
-		if (process == null) {
-			return;
+		if (process != null) {
+			process.descendants().filter(MySqlProcess::isServer).forEach((server) -> Signals.send(name, server.pid()));
 		}
-		process.descendants().filter(MySqlProcess::isServer).forEach((server) -> {
-			try {
-				exits(new ProcessBuilder("kill", "-" + name, String.valueOf(server.pid())).start(),
-						Duration.ofSeconds(10));
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		});
 	}
 
 	private static boolean isServer(ProcessHandle process) {

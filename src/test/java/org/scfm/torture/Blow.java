@@ -14,9 +14,8 @@ record Blow(Fate fate, Moment moment, Duration delay, Duration halt) {
 
 	@Override
 	public String toString() {
-		return this.fate + ((this.fate == Fate.HALT || this.fate == Fate.DATABASE_HALT)
-				? " for " + this.halt.toMillis() + " ms" : "") + " " + this.moment.words + "+" + this.delay.toMillis()
-				+ " ms";
+		return this.fate + (this.fate.isHalt() ? " for " + this.halt.toMillis() + " ms" : "") + " " + this.moment.words
+				+ "+" + this.delay.toMillis() + " ms";
 	}
 
 	/** When something befalls a process, or a little later. */
@@ -58,7 +57,21 @@ record Blow(Fate fate, Moment moment, Duration delay, Duration halt) {
 		DATABASE,
 
 		/** The database server is halted, and goes on. */
-		DATABASE_HALT
+		DATABASE_HALT;
+
+		/**
+		 * Whether it lasts for a time.
+		 */
+		boolean isHalt() {
+			return this == HALT || this == DATABASE_HALT;
+		}
+
+		/**
+		 * Whether it befalls the database server, wherever the process is.
+		 */
+		boolean isOfDatabase() {
+			return this == DATABASE || this == DATABASE_HALT;
+		}
 
 	}
 

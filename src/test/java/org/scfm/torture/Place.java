@@ -22,7 +22,7 @@ final class Place implements AutoCloseable {
 
 	private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
 
-	private static final Pattern TAKEN = Pattern.compile("Taking partition ");
+	private static final Pattern TAKEN = Pattern.compile("Taking partition (\\S+)");
 
 	private static final Pattern DONE = Pattern.compile("Partition \\S+ is ");
 
@@ -133,8 +133,12 @@ final class Place implements AutoCloseable {
 		return switch (moment) {
 			case START -> true;
 			case AT_WORK -> isAtWork(process);
-			case SENDING -> isAtWork(process) && this.kind.isSending(process);
+			case SENDING -> isAtWork(process) && this.kind.isSending(lastTaken(process));
 		};
+	}
+
+	private static String lastTaken(ScfmProcess process) {
+		return TAKEN.matcher(process.err()).results().reduce((before, last) -> last).orElseThrow().group(1);
 	}
 
 	private static boolean isAtWork(ScfmProcess process) {
@@ -197,9 +201,9 @@ final class Place implements AutoCloseable {
 		boolean isReady(ScfmProcess process);
 
 		/**
-		 * Whether calls that it has announced have no answer yet.
+		 * Whether calls of a partition have been announced and have no answer yet.
 		 */
-		default boolean isSending(ScfmProcess process) {
+		default boolean isSending(String partition) {
 			return false;
 		}
 

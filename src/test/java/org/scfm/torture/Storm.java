@@ -104,7 +104,7 @@ final class Storm {
 					(moment) -> moment == Moment.START || process.err().contains(": runId="), () -> false);
 			boolean alive = process.isAlive();
 			Instant struck = Instant.now();
-			if (alive || Set.of(Fate.DATABASE, Fate.DATABASE_HALT).contains(launch.fate())) {
+			if (alive || launch.fate().isOfDatabase()) {
 				this.striker.strike(launch.blow(), process, "processes");
 			}
 			ScfmProcess.Ended ended = end(launch, process);

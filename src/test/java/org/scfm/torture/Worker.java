@@ -1,7 +1,5 @@
 package org.scfm.torture;
 
-import java.util.regex.Pattern;
-
 import org.scfm.launch.ScfmProcess;
 
 /**
@@ -11,8 +9,6 @@ import org.scfm.launch.ScfmProcess;
  * @param database where it announces calls
  */
 record Worker(ScfmProcess.Launch program, TortureDatabase database) implements Place.Kind {
-
-	private static final Pattern TAKEN = Pattern.compile("Taking partition (\\S+)");
 
 	@Override
 	public ScfmProcess start() {
@@ -25,12 +21,8 @@ record Worker(ScfmProcess.Launch program, TortureDatabase database) implements P
 	}
 
 	@Override
-	public boolean isSending(ScfmProcess process) {
-		return TAKEN.matcher(process.err())
-			.results()
-			.reduce((before, last) -> last)
-			.filter((last) -> this.database.isSending(last.group(1)))
-			.isPresent();
+	public boolean isSending(String partition) {
+		return this.database.isSending(partition);
 	}
 
 	@Override
