@@ -1,7 +1,5 @@
 package org.scfm.call;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 
@@ -13,6 +11,7 @@ import org.scfm.launch.ExitCode;
 import org.scfm.launch.JobRun;
 import org.scfm.sandbox.SandboxSettings;
 import org.scfm.test.OtherApplication;
+import org.scfm.test.Ports;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
@@ -28,12 +27,9 @@ abstract class UnreachableProviderContract extends CampaignContract {
 	private static OtherApplication unanswered;
 
 	@BeforeAll
-	static void startAnApplicationThatNobodyAnswers(@Autowired Environment environment) throws IOException {
-		int port;
-		try (ServerSocket socket = new ServerSocket(0)) {
-			port = socket.getLocalPort();
-		}
-		unanswered = OtherApplication.start(environment, Map.of("scfm.provider.base-url", "http://127.0.0.1:" + port));
+	static void startAnApplicationThatNobodyAnswers(@Autowired Environment environment) {
+		unanswered = OtherApplication.start(environment,
+				Map.of("scfm.provider.base-url", "http://127.0.0.1:" + Ports.free()));
 	}
 
 	@AfterAll

@@ -1,8 +1,5 @@
 package org.scfm.flow;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +25,7 @@ import org.scfm.sandbox.Ledger;
 import org.scfm.sandbox.RequestKind;
 import org.scfm.sandbox.Sandbox;
 import org.scfm.sandbox.SandboxSettings;
+import org.scfm.test.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -153,12 +151,8 @@ class RapidProClientTests {
 	}
 
 	@Test
-	void a_refused_connection_is_not_sent() throws IOException {
-		int port;
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = socket.getLocalPort();
-		}
-		assertThat(client("http://127.0.0.1:" + port, "s3cret").start(REQUEST)).isInstanceOf(NotSent.class);
+	void a_refused_connection_is_not_sent() {
+		assertThat(client("http://127.0.0.1:" + Ports.free(), "s3cret").start(REQUEST)).isInstanceOf(NotSent.class);
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package org.scfm.launch;
 
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scfm.monitoring.Receiver;
 import org.scfm.test.Broker;
+import org.scfm.test.Ports;
 import org.scfm.test.ProcessDatabase;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,10 +73,7 @@ class MonitoringIT {
 
 	@Test
 	void a_gateway_that_is_away_changes_neither_the_exit_code_nor_the_output() throws Exception {
-		int port;
-		try (ServerSocket socket = new ServerSocket(0)) {
-			port = socket.getLocalPort();
-		}
+		int port = Ports.free();
 		ScfmProcess.Ended created = this.scfm
 			.with(Map.of(PUSHGATEWAY + "ENABLED", "true", PUSHGATEWAY + "ADDRESS", "127.0.0.1:" + port))
 			.run("run", "create-callout");

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scfm.test.EnabledWithMySql;
 import org.scfm.test.MySqlServer;
+import org.scfm.test.Ports;
 import org.scfm.test.ProcessDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,7 +65,7 @@ class WrongUseIT {
 	@Test
 	void a_database_that_is_down_is_no_wrong_use() throws IOException {
 		ScfmProcess.Ended ended = scfm()
-			.with("SPRING_DATASOURCE_URL", "jdbc:mysql://127.0.0.1:" + closedPort() + "/scfm")
+			.with("SPRING_DATASOURCE_URL", "jdbc:mysql://127.0.0.1:" + Ports.free() + "/scfm")
 			.run("run", "create-callout");
 		assertUnexpected(ended, "the database cannot be reached", "Connection refused", "SPRING_DATASOURCE_URL");
 	}
@@ -117,12 +118,6 @@ class WrongUseIT {
 		assertThat(ended.exitCode()).as(ended.err()).isEqualTo(exitCode.number());
 		assertThat(ended.err()).startsWith("scfm: ").hasLineCount(1).contains(words);
 		assertThat(ended.out()).isEmpty();
-	}
-
-	private static int closedPort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 	private ScfmProcess.Launch scfm() {

@@ -19,19 +19,15 @@ import org.scfm.monitoring.Metrics;
 import org.scfm.provider.CreateOutcome.NotSent;
 import org.scfm.provider.CreateOutcome.Unknown;
 import org.scfm.test.OwnThread;
+import org.scfm.test.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class NotSentTests {
 
 	@Test
-	void a_refused_connection_is_not_sent() throws IOException {
-		String url;
-		try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			url = "http://127.0.0.1:" + unused.getLocalPort();
-		}
-
-		assertThat(create(url)).isInstanceOf(NotSent.class);
+	void a_refused_connection_is_not_sent() {
+		assertThat(create("http://127.0.0.1:" + Ports.free())).isInstanceOf(NotSent.class);
 	}
 
 	@Test

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
+import org.scfm.test.Ports;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -42,10 +44,9 @@ class SandboxTests {
 
 	@Test
 	void listens_on_loopback_only_and_frees_its_port() {
-		SandboxSettings settings;
-		try (Sandbox first = Sandbox.start(SandboxSettings.defaults(), Clock.systemUTC())) {
-			assertThat(first.url().getHost()).isEqualTo("127.0.0.1");
-			settings = SandboxSettings.builder().port(first.url().getPort()).build();
+		SandboxSettings settings = SandboxSettings.builder().port(Ports.free()).build();
+		try (Sandbox first = Sandbox.start(settings, Clock.systemUTC())) {
+			assertThat(first.url()).hasHost("127.0.0.1").hasPort(settings.port());
 		}
 		try (Sandbox second = Sandbox.start(settings, Clock.systemUTC())) {
 			assertThat(Client.of(second, ACCOUNT).create("+85512000001").status()).isEqualTo(201);

@@ -1,9 +1,5 @@
 package org.scfm.test;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Set;
 
@@ -64,7 +60,7 @@ public final class Broker implements AutoCloseable {
 	 * @return the broker, without messages
 	 */
 	public static Broker start(String options) {
-		return start(freePort(), options);
+		return start(Ports.free(), options);
 	}
 
 	private static Broker start(int port, String options) {
@@ -80,19 +76,6 @@ public final class Broker implements AutoCloseable {
 	public static void main(String[] arguments) {
 		start(Integer.parseInt(arguments[0]), "");
 		System.out.println(READY);
-	}
-
-	/**
-	 * Finds a port for a broker.
-	 * @return a port of the loopback interface that is free now
-	 */
-	public static int freePort() {
-		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return free.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	private void begin() {

@@ -19,7 +19,7 @@ class MySqlContainer implements MySqlHost {
 
 	private final String rootPassword = UUID.randomUUID().toString();
 
-	private final int port = MySqlProcess.freePort();
+	private final int port = Ports.free();
 
 	private final MySQLContainer container = new MySQLContainer(IMAGE).withUsername("root")
 		.withPassword(this.rootPassword)

@@ -3,7 +3,6 @@ package org.scfm.test;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,15 +73,6 @@ class MySqlProcess implements MySqlHost {
 		return Files.exists(MYSQLD);
 	}
 
-	static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
 	@Override
 	public void start() {
 		try {
@@ -119,7 +109,7 @@ class MySqlProcess implements MySqlHost {
 
 	private void launchOnFreePort() throws IOException {
 		for (int attempt = 1;; attempt++) {
-			this.port = freePort();
+			this.port = Ports.free();
 			try {
 				launch();
 				return;

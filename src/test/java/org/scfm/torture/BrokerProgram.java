@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.scfm.launch.ScfmProcess;
 import org.scfm.test.Broker;
+import org.scfm.test.Ports;
 
 /**
  * The message broker as a process of its own: one after the other at the same address,
@@ -14,7 +15,7 @@ final class BrokerProgram implements Place.Kind {
 
 	private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
-	private final int port = Broker.freePort();
+	private final int port = Ports.free();
 
 	private final ScfmProcess.Launch program;
 
