@@ -29,6 +29,13 @@ public final class InstalledProgram {
 	}
 
 	/**
+	 * What was installed earlier.
+	 */
+	static InstalledProgram of(Path home, Path java) {
+		return new InstalledProgram(home, java);
+	}
+
+	/**
 	 * Installs it.
 	 * @param home the folder, which is made
 	 * @param java the home of the Java that it is to use

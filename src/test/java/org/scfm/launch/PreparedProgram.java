@@ -2,8 +2,11 @@ package org.scfm.launch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,14 +14,14 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The program installed below {@code target}, and prepared for quick starts by the
- * launcher script: one for all process tests of a JVM, which start it without the script.
+ * launcher script: one for all process tests, of whatever JVM, which start it without the
+ * script.
  */
 final class PreparedProgram {
 
 	private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
-	private static final Path HOME = ScfmProcess.JAR
-		.resolveSibling("prepared-program-" + System.getProperty("test.fork", "0"));
+	private static final Path HOME = ScfmProcess.JAR.resolveSibling("prepared-program");
 
 	private static final int AOT_SINCE = 25;
 
@@ -51,19 +54,27 @@ final class PreparedProgram {
 		return words;
 	}
 
+	// of JVMs that begin together, the first prepares it and the others wait
 	private static InstalledProgram prepared() {
 		if (!Files.exists(ScfmProcess.JAR)) {
 			throw new IllegalStateException(ScfmProcess.JAR + " is missing: mvn package");
 		}
-		try {
+		try (FileChannel channel = FileChannel.open(HOME.resolveSibling("prepared-program.lock"),
+				StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
+			Path what = HOME.resolve("prepared");
+			String wanted = Files.getLastModifiedTime(ScfmProcess.JAR) + " by " + JAVA_HOME;
+			if (Files.exists(what) && Files.readString(what).equals(wanted)) {
+				return InstalledProgram.of(HOME, JAVA_HOME);
+			}
 			FileSystemUtils.deleteRecursively(HOME);
+			InstalledProgram program = InstalledProgram.in(HOME, JAVA_HOME);
+			program.prepare();
+			Files.writeString(what, wanted);
+			return program;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		InstalledProgram program = InstalledProgram.in(HOME, JAVA_HOME);
-		program.prepare();
-		return program;
 	}
 
 }
