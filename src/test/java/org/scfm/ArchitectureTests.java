@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class ArchitectureTests {
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.withImportOption((location) -> !isPreparedByTheBuild(location))
 		.importPackages(ROOT);
 
 	// what a package may use; one that is not listed here may not exist
@@ -46,6 +48,23 @@ class ArchitectureTests {
 			Map.entry("admin", Set.of("call", "callout", "contact", "job", "database", "monitoring")),
 			Map.entry("launch", Set.of("admin", "policy", "campaign", "flow", "call", "callout", "contact", "provider",
 					"sandbox", "remote", "job", "database", "monitoring"))));
+
+	// such classes are there once the program was packaged
+	private static boolean isPreparedByTheBuild(Location location) {
+		return location.contains("__") || location.contains("$$SpringCGLIB$$");
+	}
+
+	/**
+	 * Which beans there are is decided when the program is packaged. What depends on the
+	 * settings of a process is registered by a bean registrar, which runs at each start.
+	 */
+	@Test
+	void no_bean_depends_on_conditions() {
+		noClasses().should()
+			.dependOnClassesThat()
+			.haveNameMatching(".*\\.Conditional(On\\w+)?|.*\\.context\\.annotation\\.Profile")
+			.check(CLASSES);
+	}
 
 	@Test
 	void every_package_has_its_place() {

@@ -15,6 +15,7 @@ import org.scfm.job.UsageException;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.target.SingletonTargetSource;
+import org.springframework.aot.AotDetector;
 import org.springframework.batch.core.job.AbstractJob;
 import org.springframework.batch.core.listener.JobExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
@@ -31,6 +32,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.core.SpringProperties;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,6 +42,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 @SpringBootApplication(scanBasePackages = "org.scfm")
 class ScfmApplication {
+
+	/**
+	 * For the build, which prepares the beans: it leaves before the first of them is
+	 * made.
+	 */
+	static void main(String[] arguments) {
+		start(Map.of());
+	}
 
 	/**
 	 * Starts it with the settings of the environment.
@@ -58,7 +68,10 @@ class ScfmApplication {
 
 	private static ConfigurableApplicationContext start(SpringApplicationBuilder application,
 			Map<String, Object> settings) {
-		ConfigurableApplicationContext context = application
+		if (ScfmApplication.class.getPackage().getImplementationVersion() != null) {
+			SpringProperties.setFlag(AotDetector.AOT_ENABLED);
+		}
+		ConfigurableApplicationContext context = application.main(ScfmApplication.class)
 			.initializers(
 					(starting) -> checkAddress(starting.getEnvironment().getProperty("spring.datasource.url", "")))
 			.run(arguments(settings));

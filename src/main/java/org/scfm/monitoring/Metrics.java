@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Where the program tells what it does. Does nothing unless metrics are asked for.
  * Thread-safe.
  */
-public final class Metrics {
+public final class Metrics implements AutoCloseable {
 
 	private static final Duration[] BUCKETS = { Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
 			Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10),
@@ -165,6 +165,16 @@ public final class Metrics {
 				.register(this.registry);
 			return state;
 		}).set(value);
+	}
+
+	/**
+	 * Tells what has not been told yet. Nothing more is measured.
+	 */
+	@Override
+	public void close() {
+		if (this.registry != null) {
+			this.registry.close();
+		}
 	}
 
 	private static Tags tags(Measure measure, String... values) {

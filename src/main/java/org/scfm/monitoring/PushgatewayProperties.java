@@ -21,11 +21,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param username a user name, in place of a token
  * @param password that user's password
  */
-@ConfigurationProperties("management.prometheus.metrics.export.pushgateway")
+@ConfigurationProperties(PushgatewayProperties.SETTINGS)
 record PushgatewayProperties(boolean enabled, @DefaultValue("localhost:9091") String address,
 		@DefaultValue("scfm") String job, @DefaultValue Map<String, String> groupingKey,
 		@DefaultValue("1m") Duration pushRate, @DefaultValue("post") Operation shutdownOperation,
 		@Nullable String token, @Nullable String username, @Nullable String password) {
+
+	static final String SETTINGS = "management.prometheus.metrics.export.pushgateway";
 
 	/** What happens at the end of the process. */
 	enum Operation {
