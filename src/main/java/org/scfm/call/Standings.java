@@ -89,21 +89,45 @@ public class Standings {
 	}
 
 	/**
-	 * How many people of a callout are in each bucket, at one moment.
-	 * @param id the callout's id
-	 * @return a number for each bucket, 0 included; together they are all participations
+	 * The people of a callout, counted at one moment.
+	 *
+	 * @param buckets how many are in each bucket, 0 included; together they are all
+	 * participations
+	 * @param groups the same people by how their last call ended and how many calls they
+	 * had
 	 */
-	public Map<Bucket, Long> count(long id) {
+	public record Counts(Map<Bucket, Long> buckets, List<Group> groups) {
+	}
+
+	/**
+	 * People who are alike.
+	 *
+	 * @param outcome how the last call ended: {@code none} before the first, {@code open}
+	 * while it is not over, else the call's status
+	 * @param attempts how many calls each of them had
+	 * @param people how many they are
+	 */
+	public record Group(String outcome, int attempts, long people) {
+	}
+
+	/**
+	 * Counts the people of a callout, at one moment.
+	 * @param id the callout's id
+	 * @return where they stand, and how their calls ended
+	 */
+	public Counts count(long id) {
 		return this.snapshot.read(() -> countNow(this.callouts.require(id)));
 	}
 
-	private Map<Bucket, Long> countNow(Callout callout) {
+	private Counts countNow(Callout callout) {
 		Gate gate = gate(callout);
 		Map<Bucket, Long> buckets = new EnumMap<>(Bucket.class);
 		for (Bucket bucket : Bucket.values()) {
 			buckets.put(bucket, 0L);
 		}
-		Map<String, Long> outcomes = outcomes(callout);
+		List<Group> groups = groups(callout);
+		Map<String, Long> outcomes = new LinkedHashMap<>();
+		groups.forEach((group) -> outcomes.merge(group.outcome(), group.people(), Long::sum));
 		List<String> undecided = new ArrayList<>();
 		outcomes.forEach((outcome, people) -> {
 			Verdict same = sameForAll(gate, outcome);
@@ -125,7 +149,7 @@ public class Standings {
 			throw new IllegalStateException("callout " + callout.id() + " has " + people + " people, but " + counted
 					+ " are in a bucket; this must not be, please report it: " + buckets);
 		}
-		return buckets;
+		return new Counts(buckets, groups);
 	}
 
 	private Gate gate(Callout callout) {
@@ -133,15 +157,15 @@ public class Standings {
 	}
 
 	// one scan of the index callout_participations_due
-	private Map<String, Long> outcomes(Callout callout) {
-		Map<String, Long> outcomes = new LinkedHashMap<>();
-		this.jdbc.sql("""
-				SELECT last_outcome, COUNT(*) AS people FROM callout_participations
-				WHERE callout_id = :callout GROUP BY last_outcome
-				""").param("callout", callout.id()).query((row) -> {
-			outcomes.put(row.getString("last_outcome"), row.getLong("people"));
-		});
-		return outcomes;
+	private List<Group> groups(Callout callout) {
+		return this.jdbc.sql("""
+				SELECT last_outcome, attempts, COUNT(*) AS people FROM callout_participations
+				WHERE callout_id = :callout GROUP BY last_outcome, attempts
+				""")
+			.param("callout", callout.id())
+			.query((row, number) -> new Group(row.getString("last_outcome"), row.getInt("attempts"),
+					row.getLong("people")))
+			.list();
 	}
 
 	// null where people whose last call ended so may stand in different buckets

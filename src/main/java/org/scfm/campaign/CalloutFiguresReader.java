@@ -10,6 +10,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.call.CallStatus;
+import org.scfm.call.Standings;
 import org.scfm.callout.Callout;
 import org.scfm.callout.Callouts;
 import org.scfm.campaign.CalloutFigures.CallGroup;
@@ -74,8 +75,9 @@ class CalloutFiguresReader {
 	CalloutFigures read(long id) {
 		return this.snapshot.read(() -> {
 			Callout callout = this.callouts.require(id);
-			return new CalloutFigures(callout, this.clock.instant(), this.statistics.people(callout), calls(callout),
-					this.statistics.fetchingStatus(callout), this.statistics.standings(callout), reasons(callout));
+			Standings.Counts people = this.statistics.people(callout);
+			return new CalloutFigures(callout, this.clock.instant(), People.of(people.groups()), calls(callout),
+					this.statistics.fetchingStatus(callout), people.buckets(), reasons(callout));
 		});
 	}
 

@@ -42,21 +42,18 @@ class CalloutStatistics {
 	Map<String, Object> of(Callout callout) {
 		// on a second connection, because people take as long to count as calls do, and
 		// the database can do both at once
-		FutureTask<Counted> counted = new FutureTask<>(() -> new Counted(people(callout), standings(callout)));
+		FutureTask<Standings.Counts> counted = new FutureTask<>(() -> people(callout));
 		Thread beside = new Thread(counted, "callout-statistics-people");
 		beside.start();
 		try {
 			Map<CallStatus, Long> calls = calls(callout);
 			long fetchingStatus = fetchingStatus(callout);
-			Counted people = outcome(counted);
-			return lines(callout, people.people(), calls, fetchingStatus, people.standings());
+			Standings.Counts people = outcome(counted);
+			return lines(callout, People.of(people.groups()), calls, fetchingStatus, people.buckets());
 		}
 		finally {
 			join(beside);
 		}
-	}
-
-	private record Counted(People people, Map<Bucket, Long> standings) {
 	}
 
 	static Map<String, Object> lines(Callout callout, People people, Map<CallStatus, Long> calls, long fetchingStatus,
@@ -88,7 +85,7 @@ class CalloutStatistics {
 		return lines;
 	}
 
-	Map<Bucket, Long> standings(Callout callout) {
+	Standings.Counts people(Callout callout) {
 		return this.standings.count(callout.id());
 	}
 
@@ -116,19 +113,7 @@ class CalloutStatistics {
 			.single();
 	}
 
-	// one scan of the index callout_participations_due
-	People people(Callout callout) {
-		return new People(this.jdbc.sql("""
-				SELECT last_outcome, attempts, COUNT(*) AS people FROM callout_participations
-				WHERE callout_id = :callout GROUP BY last_outcome, attempts
-				""")
-			.param("callout", callout.id())
-			.query((row, number) -> new People.Group(row.getString("last_outcome"), row.getInt("attempts"),
-					row.getLong("people")))
-			.list());
-	}
-
-	private static Counted outcome(FutureTask<Counted> counted) {
+	private static Standings.Counts outcome(FutureTask<Standings.Counts> counted) {
 		try {
 			return counted.get();
 		}

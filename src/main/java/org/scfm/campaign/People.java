@@ -3,6 +3,8 @@ package org.scfm.campaign;
 import java.util.List;
 import java.util.function.Predicate;
 
+import org.scfm.call.Standings;
+
 /**
  * The people of a callout, counted by how their last call ended and how many calls they
  * had.
@@ -10,6 +12,11 @@ import java.util.function.Predicate;
  * @param groups those who are alike
  */
 record People(List<Group> groups) {
+
+	static People of(List<Standings.Group> groups) {
+		return new People(
+				groups.stream().map((group) -> new Group(group.outcome(), group.attempts(), group.people())).toList());
+	}
 
 	long all() {
 		return count((group) -> true);

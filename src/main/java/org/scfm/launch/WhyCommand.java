@@ -48,7 +48,7 @@ class WhyCommand implements Runnable {
 		Msisdn number = (this.msisdn != null) ? CallsCommand.number("<msisdn>", this.msisdn) : null;
 		try (ConfigurableApplicationContext context = ScfmApplication.start(this.scfm.settings())) {
 			Standings standings = context.getBean(Standings.class);
-			this.output.rows((this.callout != null) ? people(standings.count(this.callout))
+			this.output.rows((this.callout != null) ? people(standings.count(this.callout).buckets())
 					: person(standings, number, this.output.format()));
 		}
 	}

@@ -124,7 +124,7 @@ final class DiallingWalk {
 	}
 
 	private void checkCounts(Map<String, Verdict> verdicts) {
-		Map<Bucket, Long> counts = new EnumMap<>(this.standings.count(this.callout));
+		Map<Bucket, Long> counts = new EnumMap<>(this.standings.count(this.callout).buckets());
 		assertThat(counts.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(PEOPLE.size());
 		Map<Bucket, Long> each = new EnumMap<>(Bucket.class);
 		verdicts.values().forEach((verdict) -> each.merge(verdict.bucket(), 1L, Long::sum));

@@ -51,7 +51,7 @@ abstract class StandingsContract {
 		for (String status : List.of("start", "start pause")) {
 			long callout = callout(rules, status);
 			histories(callout, new Random(callout));
-			Map<Bucket, Long> counts = this.standings.count(callout);
+			Map<Bucket, Long> counts = this.standings.count(callout).buckets();
 			assertThat(counts.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(people.size());
 			Map<Bucket, Long> each = new EnumMap<>(Bucket.class);
 			people.forEach((msisdn) -> this.standings.of(msisdn)
@@ -71,10 +71,10 @@ abstract class StandingsContract {
 		histories(callout, new Random(7));
 		this.database.update("UPDATE callout_participations SET next_call_at = NULL "
 				+ "WHERE last_outcome IN ('open', 'completed', 'given_up')");
-		long ready = this.standings.count(callout).get(Bucket.READY);
+		long ready = this.standings.count(callout).buckets().get(Bucket.READY);
 		assertThat(ready).isPositive();
 		assertThat(this.campaign.enqueue().results()).containsEntry("callsEnqueued", ready);
-		assertThat(this.standings.count(callout)).containsEntry(Bucket.READY, 0L);
+		assertThat(this.standings.count(callout).buckets()).containsEntry(Bucket.READY, 0L);
 	}
 
 	@Test

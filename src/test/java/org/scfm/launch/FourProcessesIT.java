@@ -228,7 +228,7 @@ class FourProcessesIT {
 	private void assertEverybodyIsInABucket(Standings standings) {
 		Map<Integer, Map<Bucket, Long>> buckets = new HashMap<>();
 		for (int callout : List.of(HEAVY, LIGHT, STOPPED)) {
-			buckets.put(callout, standings.count(callout));
+			buckets.put(callout, standings.count(callout).buckets());
 			assertThat(buckets.get(callout).values().stream().mapToLong(Long::longValue).sum())
 				.isEqualTo(this.database.count("callout_participations WHERE callout_id = " + callout));
 		}
