@@ -27,7 +27,7 @@ class UpdateCallsBenchmarkIT {
 
 	private static final int LISTED = BenchmarkTable.size("update.listed", 10_000);
 
-	private static final int ASKED = BenchmarkTable.size("update.asked", 1_000);
+	private static final int ASKED = BenchmarkTable.size("update.asked", 4_000);
 
 	private static final int CONCURRENCY = 8;
 
