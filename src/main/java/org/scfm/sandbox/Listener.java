@@ -46,6 +46,8 @@ final class Listener implements AutoCloseable {
 
 	private final ServerSocket socket;
 
+	private final Thread acceptor;
+
 	private final DefaultBHttpServerConnectionFactory connections = new DefaultBHttpServerConnectionFactory("http",
 			Http1Config.DEFAULT, CharCodingConfig.DEFAULT);
 
@@ -70,6 +72,7 @@ final class Listener implements AutoCloseable {
 			throw new UncheckedIOException(
 					"The sandbox cannot listen on port " + port + " of 127.0.0.1: " + ex.getMessage(), ex);
 		}
+		this.acceptor = new Thread(this::accept, "sandbox-" + this.socket.getLocalPort());
 		HttpResponseInterceptor date = (response, entity, context) -> response.setHeader("Date",
 				Texts.httpDate(clock.instant()));
 		HttpProcessor headers = HttpProcessorBuilder.create()
@@ -83,7 +86,7 @@ final class Listener implements AutoCloseable {
 	 * Serves from now on, and keeps the JVM alive.
 	 */
 	void start() {
-		new Thread(this::accept, "sandbox-" + this.socket.getLocalPort()).start();
+		this.acceptor.start();
 	}
 
 	URI url() {
@@ -91,15 +94,20 @@ final class Listener implements AutoCloseable {
 	}
 
 	/**
-	 * Closes the port and all connections at once.
+	 * Closes the port and all connections at once. The port is free afterwards.
 	 */
 	@Override
 	public void close() {
 		try {
 			this.socket.close();
+			// the system keeps the port as long as a thread waits at it
+			this.acceptor.join();
 		}
 		catch (IOException ex) {
 			log.debug("The port could not be closed: {}", ex.getMessage());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 		this.open.forEach((connection) -> connection.close(CloseMode.IMMEDIATE));
 		this.workers.shutdownNow();

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +43,7 @@ class SandboxTests {
 		}
 	}
 
-	@Test
+	@RepeatedTest(20)
 	void listens_on_loopback_only_and_frees_its_port() {
 		SandboxSettings settings = SandboxSettings.builder().port(Ports.free()).build();
 		try (Sandbox first = Sandbox.start(settings, Clock.systemUTC())) {
