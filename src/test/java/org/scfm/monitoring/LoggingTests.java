@@ -16,7 +16,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scfm.launch.ExitCode;
@@ -67,8 +66,8 @@ class LoggingTests {
 	@Autowired
 	private TestClock clock;
 
-	@BeforeEach
-	void record() {
+	// once the application has started: a start may set up logging anew
+	private void record() {
 		this.ours.setLevel(Level.DEBUG);
 		this.recorder.setContext(this.all.getLoggerContext());
 		this.recorder.start();
@@ -89,9 +88,7 @@ class LoggingTests {
 				"scfm.rapidpro.retry.initial-backoff", "1ms");
 		long callout;
 		try (OtherApplication application = OtherApplication.start(this.environment, settings)) {
-			// starting it has set the levels anew
-			this.ours.setLevel(Level.DEBUG);
-			this.recorder.events.clear();
+			record();
 			Campaign campaign = application.campaign();
 			callout = Long.parseLong(String.valueOf(run(said, campaign.run("import-contacts", "inputFile=" + file()))
 				.and(campaign.run("create-callout"))
