@@ -46,11 +46,13 @@ final class BenchmarkTable implements AutoCloseable {
 	/**
 	 * A size of the benchmark, set by {@code -Dbenchmark.<name>=}.
 	 * @param name its name
-	 * @param standard what it is where it is not set
+	 * @param quick what it is where nothing is set: all of the benchmark is to end in ten
+	 * minutes on two cores
+	 * @param large what it is with {@code -Dbenchmark.large=true}
 	 * @return the size
 	 */
-	static int size(String name, int standard) {
-		return Integer.getInteger("benchmark." + name, standard);
+	static int size(String name, int quick, int large) {
+		return Integer.getInteger("benchmark." + name, Boolean.getBoolean("benchmark.large") ? large : quick);
 	}
 
 	@Override

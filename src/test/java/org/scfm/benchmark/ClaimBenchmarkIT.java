@@ -22,9 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Benchmark
 class ClaimBenchmarkIT {
 
-	private static final int FEW = BenchmarkTable.size("claim.few", 10_000);
+	private static final int FEW = BenchmarkTable.size("claim.few", 10_000, 10_000);
 
-	private static final int MANY = BenchmarkTable.size("claim.many", 1_000_000);
+	private static final int MANY = BenchmarkTable.size("claim.many", 100_000, 1_000_000);
 
 	private static final int CLAIMED = 1000;
 

@@ -26,9 +26,9 @@ class EnqueueBenchmarkIT {
 
 	private static final Duration LATENCY = Duration.ofMillis(100);
 
-	private static final int CALLS_WITH_LATENCY = BenchmarkTable.size("enqueue.calls", 12_000);
+	private static final int CALLS_WITH_LATENCY = BenchmarkTable.size("enqueue.calls", 6_000, 12_000);
 
-	private static final int CALLS_WITHOUT = BenchmarkTable.size("enqueue.callsAtNoLatency", 20_000);
+	private static final int CALLS_WITHOUT = BenchmarkTable.size("enqueue.callsAtNoLatency", 6_000, 20_000);
 
 	private static final Sandbox PROVIDER = Sandbox.start(SandboxSettings.builder().callsPerSecond(0).build(),
 			Clock.systemUTC());

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scfm.launch.InstalledProgram;
@@ -23,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Benchmark
 class ExecutionsBenchmarkIT {
 
-	private static final int EXECUTIONS = BenchmarkTable.size("executions", 100_000);
+	private static final int EXECUTIONS = BenchmarkTable.size("executions", 10_000, 100_000);
 
 	// H2 is for small campaigns, and takes long to be filled with more
 	private static final int FEWER = EXECUTIONS / 10;
@@ -34,22 +33,13 @@ class ExecutionsBenchmarkIT {
 
 	private static final List<String> LIST = List.of("executions");
 
-	@TempDir
-	private static Path programFolder;
-
-	private static InstalledProgram program;
+	private static final InstalledProgram PROGRAM = InstalledProgram.prepared();
 
 	@TempDir
 	private Path none;
 
 	@TempDir
 	private Path many;
-
-	@BeforeAll
-	static void prepare() {
-		program = InstalledProgram.in(programFolder.resolve("program"), Path.of(System.getProperty("java.home")));
-		program.prepare();
-	}
 
 	@Test
 	@EnabledWithMySql
@@ -68,8 +58,8 @@ class ExecutionsBenchmarkIT {
 			List<List<String>> commands) {
 		ProcessDatabase many = migrated(this.many, databases);
 		ManyExecutions.insert(many, executions);
-		ScfmProcess.Launch full = program.scfm(this.many).with(many.environment());
-		ScfmProcess.Launch empty = program.scfm(this.none).with(migrated(this.none, databases).environment());
+		ScfmProcess.Launch full = PROGRAM.scfm(this.many).with(many.environment());
+		ScfmProcess.Launch empty = PROGRAM.scfm(this.none).with(migrated(this.none, databases).environment());
 		List<Double> limit = new ArrayList<>();
 		List<List<Double>> ours = commands.stream().<List<Double>>map((command) -> new ArrayList<>()).toList();
 		// in turn, so that what else the machine does meets all of them

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ImportBenchmarkIT {
 
 	// as many numbers as 012 has with six digits
-	private static final int CONTACTS = Math.min(BenchmarkTable.size("contacts", 1_000_000), 1_000_000);
+	private static final int CONTACTS = Math.min(BenchmarkTable.size("contacts", 100_000, 1_000_000), 1_000_000);
 
 	private static final int FEWER = CONTACTS / 10;
 

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Benchmark
 class PopulateBenchmarkIT {
 
-	private static final int CONTACTS = BenchmarkTable.size("contacts", 1_000_000);
+	private static final int CONTACTS = BenchmarkTable.size("contacts", 100_000, 1_000_000);
 
 	private static final int FEWER = CONTACTS / 10;
 

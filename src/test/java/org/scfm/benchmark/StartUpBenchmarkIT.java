@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Supplier;
@@ -34,11 +36,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Benchmark
 class StartUpBenchmarkIT {
 
-	private static final int ROUNDS = BenchmarkTable.size("start.rounds", 7);
+	private static final int ROUNDS = BenchmarkTable.size("start.rounds", 3, 7);
 
 	private static final int AOT_SINCE = 25;
 
 	private static final double NO_CONTEXT_SECONDS = 0.6;
+
+	private static final Map<Path, InstalledProgram> PROGRAMS = new HashMap<>(
+			Map.of(InstalledProgram.JAVA_HOME, InstalledProgram.prepared()));
+
+	@TempDir
+	private static Path programs;
 
 	@TempDir
 	private Path folder;
@@ -111,10 +119,12 @@ class StartUpBenchmarkIT {
 		return seconds;
 	}
 
-	private InstalledProgram installed(Path java) throws IOException {
-		InstalledProgram program = InstalledProgram.in(Files.createTempDirectory(this.folder, "program"), java);
-		program.prepare();
-		return program;
+	private static InstalledProgram installed(Path java) {
+		return PROGRAMS.computeIfAbsent(java, (home) -> {
+			InstalledProgram program = InstalledProgram.in(programs.resolve("program-" + PROGRAMS.size()), home);
+			program.prepare();
+			return program;
+		});
 	}
 
 	private ScfmProcess.Launch empty(InstalledProgram program, Path java) throws IOException {
@@ -153,7 +163,7 @@ class StartUpBenchmarkIT {
 	}
 
 	private static List<Path> javas() {
-		List<Path> javas = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
+		List<Path> javas = new ArrayList<>(List.of(InstalledProgram.JAVA_HOME));
 		Stream.of(System.getProperty("benchmark.jdks", "").split(","))
 			.filter((home) -> !home.isBlank())
 			.map(Path::of)

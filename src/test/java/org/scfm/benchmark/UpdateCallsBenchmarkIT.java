@@ -25,9 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Benchmark
 class UpdateCallsBenchmarkIT {
 
-	private static final int LISTED = BenchmarkTable.size("update.listed", 10_000);
+	private static final int LISTED = BenchmarkTable.size("update.listed", 5_000, 10_000);
 
-	private static final int ASKED = BenchmarkTable.size("update.asked", 4_000);
+	private static final int ASKED = BenchmarkTable.size("update.asked", 1_000, 4_000);
 
 	private static final int CONCURRENCY = 8;
 

@@ -17,6 +17,9 @@ import org.awaitility.Awaitility;
  */
 public final class InstalledProgram {
 
+	/** The Java of the tests. */
+	public static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+
 	private static final Duration PREPARATION = Duration.ofMinutes(10);
 
 	private final Path home;
@@ -26,6 +29,14 @@ public final class InstalledProgram {
 	private InstalledProgram(Path home, Path java) {
 		this.home = home;
 		this.java = java;
+	}
+
+	/**
+	 * The one that process tests share.
+	 * @return the program with all that a quick start by the Java of the tests needs
+	 */
+	public static InstalledProgram prepared() {
+		return PreparedProgram.installed();
 	}
 
 	/**
@@ -58,7 +69,7 @@ public final class InstalledProgram {
 	 */
 	public void prepare() {
 		scfm(this.home).run("jobs");
-		Awaitility.await().atMost(PREPARATION).until(() -> prepared().findAny().isPresent());
+		Awaitility.await().atMost(PREPARATION).until(() -> archives().findAny().isPresent());
 		Awaitility.await().until(() -> Files.notExists(quick().resolve("begun")));
 	}
 
@@ -86,14 +97,14 @@ public final class InstalledProgram {
 	}
 
 	Path archive() {
-		return prepared().findAny().orElseThrow();
+		return archives().findAny().orElseThrow();
 	}
 
 	Path quick() {
 		return list(this.home.resolve("target/quick")).findAny().orElseThrow();
 	}
 
-	private Stream<Path> prepared() {
+	private Stream<Path> archives() {
 		return Files.exists(this.home.resolve("target/quick"))
 				? list(this.home.resolve("target/quick")).flatMap(InstalledProgram::list)
 					.map(Path::toString)

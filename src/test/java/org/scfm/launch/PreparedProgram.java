@@ -19,8 +19,6 @@ import org.springframework.util.FileSystemUtils;
  */
 final class PreparedProgram {
 
-	private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
-
 	private static final Path HOME = ScfmProcess.JAR.resolveSibling("prepared-program");
 
 	private static final int AOT_SINCE = 25;
@@ -32,6 +30,10 @@ final class PreparedProgram {
 	}
 
 	private PreparedProgram() {
+	}
+
+	static InstalledProgram installed() {
+		return Holder.PROGRAM;
 	}
 
 	/**
@@ -46,10 +48,10 @@ final class PreparedProgram {
 	 * {@link #jar()}, or by a class path that begins with it.
 	 */
 	static List<String> java(List<String> options) {
-		List<String> words = new ArrayList<>(
-				List.of(JAVA_HOME.resolve("bin/java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-						((Runtime.version().feature() < AOT_SINCE) ? "-XX:SharedArchiveFile=" : "-XX:AOTCache=")
-								+ Holder.PROGRAM.archive()));
+		List<String> words = new ArrayList<>(List.of(InstalledProgram.JAVA_HOME.resolve("bin/java").toString(),
+				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+				((Runtime.version().feature() < AOT_SINCE) ? "-XX:SharedArchiveFile=" : "-XX:AOTCache=")
+						+ Holder.PROGRAM.archive()));
 		words.addAll(options);
 		return words;
 	}
@@ -62,12 +64,12 @@ final class PreparedProgram {
 		try (FileChannel channel = FileChannel.open(HOME.resolveSibling("prepared-program.lock"),
 				StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
 			Path what = HOME.resolve("prepared");
-			String wanted = Files.getLastModifiedTime(ScfmProcess.JAR) + " by " + JAVA_HOME;
+			String wanted = Files.getLastModifiedTime(ScfmProcess.JAR) + " by " + InstalledProgram.JAVA_HOME;
 			if (Files.exists(what) && Files.readString(what).equals(wanted)) {
-				return InstalledProgram.of(HOME, JAVA_HOME);
+				return InstalledProgram.of(HOME, InstalledProgram.JAVA_HOME);
 			}
 			FileSystemUtils.deleteRecursively(HOME);
-			InstalledProgram program = InstalledProgram.in(HOME, JAVA_HOME);
+			InstalledProgram program = InstalledProgram.in(HOME, InstalledProgram.JAVA_HOME);
 			program.prepare();
 			Files.writeString(what, wanted);
 			return program;
