@@ -167,8 +167,7 @@ class Admission {
 
 		Wanted wanted(int page) {
 			// those who are ready stay where they are, and so are found again; where
-			// others
-			// call some of them, many more of them may be the others' as well
+			// others call some of them, many more of them may be the others' as well
 			int found = (this.seen > this.admitted) ? 2 * this.ready.size() : this.ready.size();
 			this.lookedAt = Math.max(1, Math.max(this.someHeld ? page : 0, found + this.places - this.admitted));
 			return new Wanted(this.callout, this.lookedAt, this.newcomers);

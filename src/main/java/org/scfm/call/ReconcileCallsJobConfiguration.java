@@ -72,8 +72,8 @@ class ReconcileCallsJobConfiguration {
 	}
 
 	// no transaction manager on purpose: what a look-up tells is recorded call by call,
-	// at
-	// once. A resumed run settles anew, because other calls may have come to be settled
+	// at once. A resumed run settles anew, because other calls may have come to be
+	// settled
 	private static ChunkOrientedStepBuilder<UnsettledCall, UnsettledCall> settling(String name,
 			JobRepository jobRepository, UnsettledCallReader reader, CallSettler settler, StepCounters counters) {
 		return new StepBuilder(name, jobRepository).allowStartIfComplete(true)

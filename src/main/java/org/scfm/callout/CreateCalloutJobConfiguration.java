@@ -48,8 +48,7 @@ class CreateCalloutJobConfiguration {
 	}
 
 	// what was done is noted in the transaction that does it, for the case that the
-	// process
-	// is killed after it and the run is resumed
+	// process is killed after it and the run is resumed
 	private static void create(StepExecution step, CalloutChanges changes) {
 		ExecutionContext done = step.getExecutionContext();
 		if (!done.containsKey(CALLOUT_ID)) {

@@ -60,8 +60,7 @@ class ChangeCalloutJobConfiguration {
 	}
 
 	// what was done is noted in the transaction that does it, for the case that the
-	// process
-	// is killed after it and the run is resumed
+	// process is killed after it and the run is resumed
 	private static void change(StepExecution step, Callouts callouts, CalloutChanges changes) {
 		Arguments arguments = Arguments.of(step);
 		Callout callout = callouts.named(arguments);

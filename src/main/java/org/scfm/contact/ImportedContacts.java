@@ -41,9 +41,8 @@ class ImportedContacts {
 			SELECT id, msisdn, metadata, import_run, import_line FROM contacts WHERE id IN (:ids) ORDER BY id FOR UPDATE
 			""";
 
-	// what all rows of a chunk have alike stands in the statement: to bind it for every
-	// row
-	// would take half of the driver's time
+	// what all rows of a chunk have alike stands in the statement: to bind it for each
+	// row would take half of the driver's time
 	private static final String INSERT = """
 			INSERT INTO contacts (msisdn, metadata, import_line, import_run, created_at, updated_at)
 			VALUES (?, ?, ?, %1$s, TIMESTAMP '%2$s', TIMESTAMP '%2$s')
@@ -155,8 +154,7 @@ class ImportedContacts {
 	}
 
 	// most files bring new contacts only, or known ones only; what this guesses wrong
-	// costs
-	// time and nothing else
+	// costs time and nothing else
 	private boolean someAreThere(Map<String, ContactLine> lines) {
 		int distance = lines.size() / PROBES + 1;
 		List<String> numbers = new ArrayList<>();

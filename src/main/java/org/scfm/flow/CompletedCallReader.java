@@ -69,8 +69,7 @@ class CompletedCallReader implements ItemStreamReader<CompletedCall> {
 		}
 		this.flowCounts.requireAnswers();
 		// a start that is refused is due again after the run began, so that a run tries
-		// it
-		// once
+		// it once
 		Claimer claimer = Claimer.of(this.step);
 		return this.completedCalls.claimNew(claimer)
 			.or(() -> this.completedCalls.claimRefused(claimer, this.runBegan))

@@ -39,8 +39,7 @@ class RapidProClient {
 	private final Clock clock;
 
 	// made for the first request: it reads all certificates that Java trusts, which takes
-	// a
-	// part of a second that jobs without flows do not have to spend
+	// a part of a second that jobs without flows do not have to spend
 	private final Supplier<HttpExchanges> exchanges;
 
 	RapidProClient(RapidProProperties properties, Clock clock, Metrics metrics) {

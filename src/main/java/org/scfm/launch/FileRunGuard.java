@@ -51,8 +51,7 @@ final class FileRunGuard implements RunGuard {
 	@Override
 	public boolean isFree(String job, String runId) {
 		// shared and one at a time, so that several may look at once, in several
-		// processes
-		// and in this one
+		// processes and in this one
 		synchronized (CHANNELS) {
 			Optional<FileLock> lock = lock(job, runId, true);
 			lock.ifPresent(FileRunGuard::release);

@@ -97,8 +97,7 @@ abstract class PartitionDispatcherContract {
 		assertThatThrownBy(this::dispatch).hasMessage(NO_WORKER);
 		assertThat(seconds()).isBetween(400L, 405L);
 		// at the beginning and thrice more, as soon as they are gone, and nine or ten
-		// times
-		// more
+		// times more
 		assertThat(this.offered).hasSizeBetween(28, 30);
 	}
 
