@@ -76,7 +76,7 @@ class CalloutFiguresReader {
 		return this.snapshot.read(() -> {
 			Callout callout = this.callouts.require(id);
 			Standings.Counts people = this.statistics.people(callout);
-			return new CalloutFigures(callout, this.clock.instant(), People.of(people.groups()), calls(callout),
+			return new CalloutFigures(callout, this.clock.instant(), new People(people.groups()), calls(callout),
 					this.statistics.fetchingStatus(callout), people.buckets(), reasons(callout));
 		});
 	}

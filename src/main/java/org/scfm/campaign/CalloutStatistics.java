@@ -49,7 +49,7 @@ class CalloutStatistics {
 			Map<CallStatus, Long> calls = calls(callout);
 			long fetchingStatus = fetchingStatus(callout);
 			Standings.Counts people = outcome(counted);
-			return lines(callout, People.of(people.groups()), calls, fetchingStatus, people.buckets());
+			return lines(callout, new People(people.groups()), calls, fetchingStatus, people.buckets());
 		}
 		finally {
 			join(beside);

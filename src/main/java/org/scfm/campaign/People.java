@@ -3,7 +3,7 @@ package org.scfm.campaign;
 import java.util.List;
 import java.util.function.Predicate;
 
-import org.scfm.call.Standings;
+import org.scfm.call.Standings.Group;
 
 /**
  * The people of a callout, counted by how their last call ended and how many calls they
@@ -13,10 +13,7 @@ import org.scfm.call.Standings;
  */
 record People(List<Group> groups) {
 
-	static People of(List<Standings.Group> groups) {
-		return new People(
-				groups.stream().map((group) -> new Group(group.outcome(), group.attempts(), group.people())).toList());
-	}
+	private static final int MOST_ATTEMPTS = 3;
 
 	long all() {
 		return count((group) -> true);
@@ -26,37 +23,23 @@ record People(List<Group> groups) {
 	 * What the seed counts: whom {@code enqueue-calls} calls unless it is told otherwise.
 	 */
 	long stillToCall() {
-		return count(Group::stillToCall);
+		return count(People::areStillToCall);
 	}
 
 	long count(Predicate<Group> which) {
 		return this.groups.stream().filter(which).mapToLong(Group::people).sum();
 	}
 
-	/**
-	 * People who are alike.
-	 *
-	 * @param outcome how the last call ended: {@code none} before the first, {@code open}
-	 * while it is not over, else the call's status
-	 * @param attempts how many calls each of them had
-	 * @param people how many they are
-	 */
-	record Group(String outcome, int attempts, long people) {
+	static boolean wereNeverCalled(Group group) {
+		return group.outcome().equals("none");
+	}
 
-		private static final int MOST_ATTEMPTS = 3;
+	static boolean areToCallAgain(Group group) {
+		return group.outcome().equals("failed") && group.attempts() < MOST_ATTEMPTS;
+	}
 
-		boolean neverCalled() {
-			return this.outcome.equals("none");
-		}
-
-		boolean toCallAgain() {
-			return this.outcome.equals("failed") && this.attempts < MOST_ATTEMPTS;
-		}
-
-		boolean stillToCall() {
-			return neverCalled() || toCallAgain();
-		}
-
+	static boolean areStillToCall(Group group) {
+		return wereNeverCalled(group) || areToCallAgain(group);
 	}
 
 }

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.call.CallStatus;
-import org.scfm.campaign.People.Group;
+import org.scfm.call.Standings.Group;
 import org.scfm.campaign.StackedBar.Part;
 
 /**
@@ -22,9 +22,9 @@ record ProgressSection(StackedBar bar, List<Row> rows) {
 		Rows rows = new Rows(people, new ArrayList<>(), new ArrayList<>());
 		rows.add("Reached", "completed", (group) -> group.outcome().equals("completed"));
 		rows.add("Being called", "open", (group) -> group.outcome().equals("open"));
-		rows.add("Still to call", "to-call", Group::stillToCall);
-		rows.add("never called", null, Group::neverCalled);
-		rows.add("call failed, due again", null, Group::toCallAgain);
+		rows.add("Still to call", "to-call", People::areStillToCall);
+		rows.add("never called", null, People::wereNeverCalled);
+		rows.add("call failed, due again", null, People::areToCallAgain);
 		rows.add("Not reached", "not-reached", ProgressSection::notReached);
 		for (Outcome outcome : Outcome.values()) {
 			rows.add(reason(outcome), null, (group) -> notReached(group) && outcome(group) == outcome);
@@ -36,7 +36,7 @@ record ProgressSection(StackedBar bar, List<Row> rows) {
 	 * Whom {@code enqueue-calls} does not call again, unless it is told to.
 	 */
 	private static boolean notReached(Group group) {
-		return !group.stillToCall() && !group.outcome().equals("completed") && !group.outcome().equals("open");
+		return !People.areStillToCall(group) && !group.outcome().equals("completed") && !group.outcome().equals("open");
 	}
 
 	private static Outcome outcome(Group group) {

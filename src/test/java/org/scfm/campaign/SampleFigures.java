@@ -10,11 +10,11 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.scfm.call.CallStatus;
+import org.scfm.call.Standings.Group;
 import org.scfm.callout.Callout;
 import org.scfm.callout.CalloutStatus;
 import org.scfm.campaign.CalloutFigures.CallGroup;
 import org.scfm.campaign.CalloutFigures.ErrorReason;
-import org.scfm.campaign.People.Group;
 
 /**
  * Figures of callouts that were never called: an empty one, one of an hour and a thousand
