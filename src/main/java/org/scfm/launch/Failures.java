@@ -13,6 +13,7 @@ import org.scfm.remote.BrokerException;
 
 import org.springframework.batch.core.step.FatalStepExecutionException;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.support.MetaDataAccessException;
 
@@ -63,7 +64,7 @@ final class Failures {
 			return firstLine(failure) + "; choose another with --port";
 		}
 		if (isUnreachableDatabase(failure)) {
-			return "the database cannot be reached: " + deepest(failure).getMessage()
+			return "the database cannot be reached: " + NestedExceptionUtils.getMostSpecificCause(failure).getMessage()
 					+ "; check SPRING_DATASOURCE_URL, _USERNAME and _PASSWORD";
 		}
 		SQLException sql = find(failure, SQLException.class);
@@ -114,14 +115,6 @@ final class Failures {
 			}
 		}
 		return null;
-	}
-
-	private static Throwable deepest(Throwable failure) {
-		Throwable deepest = failure;
-		while (deepest.getCause() != null) {
-			deepest = deepest.getCause();
-		}
-		return deepest;
 	}
 
 	/**

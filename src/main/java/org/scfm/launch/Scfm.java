@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -97,13 +98,20 @@ public final class Scfm implements Runnable {
 	}
 
 	/**
+	 * The version of the jar, or null where the program was not packaged.
+	 */
+	static @Nullable String version() {
+		return Scfm.class.getPackage().getImplementationVersion();
+	}
+
+	/**
 	 * Takes the version from the jar.
 	 */
 	static final class Version implements IVersionProvider {
 
 		@Override
 		public String[] getVersion() {
-			String version = Scfm.class.getPackage().getImplementationVersion();
+			String version = version();
 			return new String[] { "SCFM Batch " + ((version != null) ? version : "(not from a jar)") };
 		}
 

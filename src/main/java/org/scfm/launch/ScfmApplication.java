@@ -68,7 +68,8 @@ class ScfmApplication {
 
 	private static ConfigurableApplicationContext start(SpringApplicationBuilder application,
 			Map<String, Object> settings) {
-		if (ScfmApplication.class.getPackage().getImplementationVersion() != null) {
+		boolean prepared = Scfm.version() != null;
+		if (prepared) {
 			SpringProperties.setFlag(AotDetector.AOT_ENABLED);
 		}
 		ConfigurableApplicationContext context = application.main(ScfmApplication.class)

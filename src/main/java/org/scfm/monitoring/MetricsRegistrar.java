@@ -26,12 +26,14 @@ class MetricsRegistrar implements BeanRegistrar {
 		boolean pushed = isEnabled(PushgatewayProperties.SETTINGS, environment);
 		boolean sent = isEnabled(OtlpRegistry.SETTINGS, environment);
 		if (pushed) {
-			registry.registerBean(PrometheusMeterRegistry.class, (bean) -> bean.supplier((context) -> prometheus()));
+			registry.registerBean(PrometheusMeterRegistry.class, (bean) -> bean
+				.supplier((context) -> ofWholeSteps(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))));
 			registry.registerBean(Pushgateway.class,
 					(bean) -> bean.supplier((context) -> pushgateway(context, environment)));
 		}
 		if (sent) {
-			registry.registerBean(OtlpMeterRegistry.class, (bean) -> bean.supplier((context) -> otlp(environment)));
+			registry.registerBean(OtlpMeterRegistry.class,
+					(bean) -> bean.supplier((context) -> ofWholeSteps(OtlpRegistry.of(environment))));
 		}
 		if (pushed || sent) {
 			registry.registerBean(ObservationRegistry.class, (bean) -> bean.supplier(MetricsRegistrar::observations));
@@ -42,8 +44,7 @@ class MetricsRegistrar implements BeanRegistrar {
 		return Boolean.parseBoolean(environment.getProperty(settings + ".enabled"));
 	}
 
-	private static PrometheusMeterRegistry prometheus() {
-		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+	private static <T extends MeterRegistry> T ofWholeSteps(T registry) {
 		registry.config().meterFilter(new WholeSteps());
 		return registry;
 	}
@@ -53,12 +54,6 @@ class MetricsRegistrar implements BeanRegistrar {
 		context.bean(Metrics.class);
 		return new Pushgateway(context.bean(PushgatewayProperties.class), context.bean(PrometheusMeterRegistry.class),
 				environment.getProperty(WORKER));
-	}
-
-	private static OtlpMeterRegistry otlp(Environment environment) {
-		OtlpMeterRegistry registry = OtlpRegistry.of(environment);
-		registry.config().meterFilter(new WholeSteps());
-		return registry;
 	}
 
 	// lets Spring Batch measure jobs, steps and chunks

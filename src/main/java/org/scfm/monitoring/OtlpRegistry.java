@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 
 /**
@@ -84,10 +85,7 @@ final class OtlpRegistry {
 		}
 
 		private static String reason(Throwable failure) {
-			Throwable deepest = failure;
-			while (deepest.getCause() != null) {
-				deepest = deepest.getCause();
-			}
+			Throwable deepest = NestedExceptionUtils.getMostSpecificCause(failure);
 			String message = (deepest.getMessage() != null) ? deepest.getMessage() : "";
 			return deepest.getClass().getSimpleName() + ": " + message.lines().findFirst().orElse("");
 		}
