@@ -46,8 +46,7 @@ final class BenchmarkTable implements AutoCloseable {
 	/**
 	 * A size of the benchmark, set by {@code -Dbenchmark.<name>=}.
 	 * @param name its name
-	 * @param quick what it is where nothing is set: all of the benchmark is to end in ten
-	 * minutes on two cores
+	 * @param quick what it is where nothing is set
 	 * @param large what it is with {@code -Dbenchmark.large=true}
 	 * @return the size
 	 */

@@ -43,7 +43,7 @@ class StartUpBenchmarkIT {
 	private static final double NO_CONTEXT_SECONDS = 0.6;
 
 	private static final Map<Path, InstalledProgram> PROGRAMS = new HashMap<>(
-			Map.of(InstalledProgram.JAVA_HOME, InstalledProgram.prepared()));
+			Map.of(ScfmProcess.JAVA_HOME, InstalledProgram.prepared()));
 
 	@TempDir
 	private static Path programs;
@@ -163,7 +163,7 @@ class StartUpBenchmarkIT {
 	}
 
 	private static List<Path> javas() {
-		List<Path> javas = new ArrayList<>(List.of(InstalledProgram.JAVA_HOME));
+		List<Path> javas = new ArrayList<>(List.of(ScfmProcess.JAVA_HOME));
 		Stream.of(System.getProperty("benchmark.jdks", "").split(","))
 			.filter((home) -> !home.isBlank())
 			.map(Path::of)

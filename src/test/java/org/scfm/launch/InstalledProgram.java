@@ -17,9 +17,6 @@ import org.awaitility.Awaitility;
  */
 public final class InstalledProgram {
 
-	/** The Java of the tests. */
-	public static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
-
 	private static final Duration PREPARATION = Duration.ofMinutes(10);
 
 	private final Path home;

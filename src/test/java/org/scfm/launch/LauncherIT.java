@@ -31,7 +31,7 @@ class LauncherIT {
 
 	@BeforeAll
 	static void prepare() throws IOException {
-		program = InstalledProgram.in(folder.resolve("home"), Path.of(System.getProperty("java.home")));
+		program = InstalledProgram.in(folder.resolve("home"), ScfmProcess.JAVA_HOME);
 		program.prepare();
 		archive = program.archive();
 		// what is made unusable below is not to be made anew beside the other tests

@@ -48,7 +48,7 @@ final class PreparedProgram {
 	 * {@link #jar()}, or by a class path that begins with it.
 	 */
 	static List<String> java(List<String> options) {
-		List<String> words = new ArrayList<>(List.of(InstalledProgram.JAVA_HOME.resolve("bin/java").toString(),
+		List<String> words = new ArrayList<>(List.of(ScfmProcess.JAVA_HOME.resolve("bin/java").toString(),
 				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
 				((Runtime.version().feature() < AOT_SINCE) ? "-XX:SharedArchiveFile=" : "-XX:AOTCache=")
 						+ Holder.PROGRAM.archive()));
@@ -64,12 +64,13 @@ final class PreparedProgram {
 		try (FileChannel channel = FileChannel.open(HOME.resolveSibling("prepared-program.lock"),
 				StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
 			Path what = HOME.resolve("prepared");
-			String wanted = Files.getLastModifiedTime(ScfmProcess.JAR) + " by " + InstalledProgram.JAVA_HOME;
+			String wanted = "%s and %s by %s".formatted(Files.getLastModifiedTime(ScfmProcess.JAR),
+					Files.getLastModifiedTime(ScfmProcess.SCRIPT), ScfmProcess.JAVA_HOME);
 			if (Files.exists(what) && Files.readString(what).equals(wanted)) {
-				return InstalledProgram.of(HOME, InstalledProgram.JAVA_HOME);
+				return InstalledProgram.of(HOME, ScfmProcess.JAVA_HOME);
 			}
 			FileSystemUtils.deleteRecursively(HOME);
-			InstalledProgram program = InstalledProgram.in(HOME, InstalledProgram.JAVA_HOME);
+			InstalledProgram program = InstalledProgram.in(HOME, ScfmProcess.JAVA_HOME);
 			program.prepare();
 			Files.writeString(what, wanted);
 			return program;

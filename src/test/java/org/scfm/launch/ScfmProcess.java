@@ -26,7 +26,8 @@ public final class ScfmProcess implements AutoCloseable {
 	/** The packaged program. */
 	public static final Path JAR = Path.of("target", "scfm-batch.jar").toAbsolutePath();
 
-	private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+	/** The home of the Java of the tests. */
+	public static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
 	private static final long SECONDS = 90;
 
