@@ -28,10 +28,10 @@ class ClaimBenchmarkIT {
 
 	private static final int CLAIMED = 1000;
 
-	private static final int CALLED = 4000;
+	private static final int CALLED = BenchmarkTable.size("claim.called", 2_000, 4_000);
 
 	// the first ones compile the code
-	private static final int ROUNDS = 40;
+	private static final int ROUNDS = BenchmarkTable.size("claim.rounds", 20, 40);
 
 	@TempDir
 	private Path folder;
@@ -52,6 +52,7 @@ class ClaimBenchmarkIT {
 	}
 
 	@Test
+	@LargeBenchmark
 	@EnabledWithMySql
 	void with_rules_on_mysql(BenchmarkTable table) {
 		ProcessDatabase without = withCalled(ProcessDatabase.mySql(), FEW);
@@ -60,6 +61,7 @@ class ClaimBenchmarkIT {
 	}
 
 	@Test
+	@LargeBenchmark
 	void with_rules_on_h2(BenchmarkTable table) {
 		ProcessDatabase without = withCalled(ProcessDatabase.h2(this.folder.resolve("without")), FEW);
 		ProcessDatabase with = withCalled(ProcessDatabase.h2(this.folder.resolve("with")), FEW);

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * has run.
  */
 @Benchmark
+@LargeBenchmark
 class ExecutionsBenchmarkIT {
 
 	private static final int EXECUTIONS = BenchmarkTable.size("executions", 10_000, 100_000);

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * of all its people.
  */
 @Benchmark
+@LargeBenchmark
 @EnabledWithMySql
 class PlanBenchmarkIT {
 

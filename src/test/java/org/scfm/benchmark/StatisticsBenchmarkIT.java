@@ -26,7 +26,7 @@ class StatisticsBenchmarkIT {
 	// H2 is for small campaigns, and takes minutes to be filled with more
 	private static final int FEWER = PARTICIPATIONS / 10;
 
-	private static final int ROUNDS = 5;
+	private static final int ROUNDS = BenchmarkTable.size("statistics.rounds", 3, 5);
 
 	private static final String SCAN = """
 			SELECT status, COUNT(*) FROM phone_calls WHERE callout_id = 1 GROUP BY status

@@ -29,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * figures say how far its processors reach, and not how far workers do.
  */
 @Benchmark
+@LargeBenchmark
 @EnabledWithMySql
 class WorkersBenchmarkIT {
 
