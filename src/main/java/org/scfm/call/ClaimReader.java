@@ -5,23 +5,26 @@ import java.util.List;
 import java.util.Queue;
 
 import org.jspecify.annotations.Nullable;
+import org.scfm.call.ClaimsAhead.Claims;
 import org.scfm.job.Arguments;
+import org.scfm.job.PartitionedWork;
 import org.scfm.monitoring.Measure;
 import org.scfm.monitoring.Metrics;
 
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ItemReader;
 
 /**
- * Reads the people to be called by claiming them, some at a time. It keeps no position:
- * what is claimed is in the database, and what an earlier execution of the run claimed
- * and did not send goes back first.
+ * Reads the people to be called by claiming them, some at a time, and the next while
+ * these are sent. It keeps no position: what is claimed is in the database, and what an
+ * earlier execution of the run claimed and did not send goes back first.
  */
 class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
 	// a slow sender must not sit on claims until their send-by time
-	private static final double SECONDS_AHEAD = 30;
+	private static final double MOST_SECONDS = 15;
 
 	private final CallClaim claim;
 
@@ -35,13 +38,7 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
 	private final Queue<ClaimedCall> claimed = new ArrayDeque<>();
 
-	private int claimedTogether = EnqueueRules.CLAIMED_AHEAD;
-
-	private @Nullable EnqueueRules rules;
-
-	private @Nullable StepExecution step;
-
-	private List<Long> executionsOfRun = List.of();
+	private @Nullable ClaimsAhead ahead;
 
 	ClaimReader(CallClaim claim, UnsentCalls unsentCalls, RunExecutions runExecutions, Held held, Metrics metrics) {
 		this.held = held;
@@ -53,24 +50,39 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
 	@Override
 	public void beforeStep(StepExecution step) {
-		Arguments arguments = Arguments.of(step);
-		this.rules = EnqueueRules.of(arguments);
-		this.rules.callsPerSecond()
-			.ifPresent((rate) -> this.claimedTogether = (int) Math.max(1,
-					Math.min(rate * SECONDS_AHEAD, EnqueueRules.CLAIMED_AHEAD)));
-		this.step = step;
-		this.executionsOfRun = this.runExecutions.of(step);
+		EnqueueRules rules = EnqueueRules.of(Arguments.of(step));
+		List<Long> executionsOfRun = this.runExecutions.of(step);
 		this.unsentCalls.putBack(step);
+		// a partition's claim holds the row that each chunk has to change
+		boolean isAhead = !PartitionedWork.isPartition(step);
+		this.ahead = new ClaimsAhead(
+				(held) -> this.claim.claim(rules, Claimer.of(step), executionsOfRun, claimedTogether(rules), held),
+				isAhead);
+	}
+
+	private static int claimedTogether(EnqueueRules rules) {
+		return rules.callsPerSecond()
+			.map((rate) -> (int) Math.max(1, Math.min(rate * MOST_SECONDS, EnqueueRules.CLAIMED_TOGETHER)))
+			.orElse(EnqueueRules.CLAIMED_TOGETHER);
 	}
 
 	@Override
-	public @Nullable ClaimedCall read() {
-		if (this.claimed.isEmpty() && this.rules != null && this.step != null) {
-			this.claimed.addAll(this.claim.claim(this.rules, Claimer.of(this.step), this.executionsOfRun,
-					this.claimedTogether, this.held));
+	public @Nullable ClaimedCall read() throws InterruptedException {
+		if (this.claimed.isEmpty() && this.ahead != null) {
+			Claims claims = this.ahead.take();
+			this.held.add(claims.held());
+			this.claimed.addAll(claims.calls());
 			this.metrics.count(Measure.CALLS_CLAIMED, this.claimed.size());
 		}
 		return this.claimed.poll();
+	}
+
+	@Override
+	public @Nullable ExitStatus afterStep(StepExecution step) {
+		if (this.ahead != null) {
+			this.ahead.close();
+		}
+		return null;
 	}
 
 }

@@ -59,8 +59,10 @@ class EnqueueCallsJobConfiguration {
 		return new StepBuilder("enqueue-calls", jobRepository).<ClaimedCall, ClaimedCall>chunk(CHUNK_SIZE)
 			.reader(claimReader)
 			.writer(callSender)
-			.listener(claimReader)
+			// listeners are told of the end in reverse order: the sender puts back what
+			// was claimed once nothing is being claimed any more
 			.listener(callSender)
+			.listener(claimReader)
 			.build();
 	}
 

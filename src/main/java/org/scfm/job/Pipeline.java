@@ -1,5 +1,6 @@
 package org.scfm.job;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -8,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -18,9 +20,9 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Does remote work on items, some at a time, and records each outcome as soon as it is
- * known, without one slow item holding up the others. Outcomes that become known while
- * others are being recorded are recorded together.
+ * Does remote work on items, some at a time, and records each outcome soon after it is
+ * known, without one slow item holding up the others. Outcomes that become known at about
+ * the same time, or while others are being recorded, are recorded together.
  *
  * @param <I> an item
  * @param <O> the outcome of the work on an item
@@ -29,13 +31,23 @@ public final class Pipeline<I, O> implements AutoCloseable {
 
 	private static final int MOST_RECORDED_TOGETHER = 500;
 
+	// to record ten outcomes costs the database little more than to record one
+	private static final Duration GATHERING = Duration.ofMillis(50);
+
+	private final int concurrency;
+
+	private final Duration gathering;
+
 	private final Function<I, O> work;
 
 	private final Consumer<List<O>> record;
 
-	private final int capacity;
-
+	// an item has a place until it has been worked on
 	private final Semaphore places;
+
+	private final int mostUnrecorded;
+
+	private final Semaphore unrecorded;
 
 	private final BlockingQueue<O> outcomes;
 
@@ -50,17 +62,27 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	/**
 	 * @param name what the threads are called
 	 * @param concurrency how many items are worked on at once; up to as many again wait,
-	 * submitted, for their turn
+	 * submitted, for their turn, and the outcomes of up to as many wait to be recorded
 	 * @param work the remote work on one item; it must tell what went wrong as an
 	 * outcome, an exception stops the pipeline
 	 * @param record records outcomes, on one thread; an exception stops the pipeline
 	 */
 	public Pipeline(String name, int concurrency, Function<I, O> work, Consumer<List<O>> record) {
+		this(name, concurrency, GATHERING, work, record);
+	}
+
+	/**
+	 * @param gathering how long an outcome waits at most for others
+	 */
+	Pipeline(String name, int concurrency, Duration gathering, Function<I, O> work, Consumer<List<O>> record) {
+		this.concurrency = concurrency;
+		this.gathering = gathering;
 		this.work = work;
 		this.record = record;
-		this.capacity = 2 * concurrency;
-		this.places = new Semaphore(this.capacity);
-		this.outcomes = new ArrayBlockingQueue<>(this.capacity);
+		this.places = new Semaphore(2 * concurrency);
+		this.mostUnrecorded = 3 * concurrency;
+		this.unrecorded = new Semaphore(this.mostUnrecorded);
+		this.outcomes = new ArrayBlockingQueue<>(this.mostUnrecorded);
 		this.workers = Executors.newFixedThreadPool(concurrency, threads(name + "-"));
 		this.recorder = new Thread(() -> this.context.run(this::record), name + "-recorder");
 		this.recorder.setDaemon(true);
@@ -80,10 +102,15 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	 * @throws InterruptedException if interrupted while waiting
 	 */
 	public int awaitPlaces(int count) throws InterruptedException {
-		this.places.acquire(count);
-		this.places.release(count);
+		await(this.places, count);
+		await(this.unrecorded, count);
 		throwFailure();
-		return this.places.availablePermits();
+		return Math.min(this.places.availablePermits(), this.unrecorded.availablePermits());
+	}
+
+	private static void await(Semaphore semaphore, int permits) throws InterruptedException {
+		semaphore.acquire(permits);
+		semaphore.release(permits);
 	}
 
 	/**
@@ -94,15 +121,27 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	 * submitted then
 	 */
 	public void submit(I item) throws InterruptedException {
-		if (!this.places.tryAcquire()) {
-			this.places.acquire();
+		take(this.unrecorded);
+		try {
+			take(this.places);
+		}
+		catch (InterruptedException ex) {
+			this.unrecorded.release();
+			throw ex;
 		}
 		try {
 			this.workers.execute(() -> this.context.run(() -> work(item)));
 		}
 		catch (RuntimeException | Error ex) {
 			// such as no more threads from the operating system
+			this.places.release();
 			fail(ex);
+		}
+	}
+
+	private static void take(Semaphore semaphore) throws InterruptedException {
+		if (!semaphore.tryAcquire()) {
+			semaphore.acquire();
 		}
 	}
 
@@ -113,11 +152,14 @@ public final class Pipeline<I, O> implements AutoCloseable {
 		catch (RuntimeException | Error ex) {
 			fail(ex);
 		}
+		finally {
+			this.places.release();
+		}
 	}
 
 	private void fail(Throwable ex) {
 		this.failure.compareAndSet(null, ex);
-		this.places.release();
+		this.unrecorded.release();
 	}
 
 	/**
@@ -125,7 +167,8 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	 * @throws InterruptedException if interrupted while waiting
 	 */
 	public void drain() throws InterruptedException {
-		awaitPlaces(this.capacity);
+		await(this.unrecorded, this.mostUnrecorded);
+		throwFailure();
 	}
 
 	/**
@@ -134,7 +177,7 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.places.acquireUninterruptibly(this.capacity);
+		this.unrecorded.acquireUninterruptibly(this.mostUnrecorded);
 		this.recorder.interrupt();
 		this.workers.shutdown();
 	}
@@ -151,20 +194,36 @@ public final class Pipeline<I, O> implements AutoCloseable {
 		while (true) {
 			try {
 				known.add(this.outcomes.take());
+				gather(known);
 			}
 			catch (InterruptedException ex) {
 				return;
 			}
-			this.outcomes.drainTo(known, MOST_RECORDED_TOGETHER - 1);
 			try {
 				this.record.accept(known);
 			}
 			catch (RuntimeException | Error ex) {
 				this.failure.compareAndSet(null, ex);
 			}
-			this.places.release(known.size());
+			this.unrecorded.release(known.size());
 			known = new ArrayList<>();
 		}
+	}
+
+	private void gather(List<O> known) throws InterruptedException {
+		this.outcomes.drainTo(known, MOST_RECORDED_TOGETHER - 1);
+		long until = System.nanoTime() + this.gathering.toNanos();
+		while (known.size() < this.concurrency && areOthersToCome(known)) {
+			O next = this.outcomes.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+			if (next == null) {
+				return;
+			}
+			known.add(next);
+		}
+	}
+
+	private boolean areOthersToCome(List<O> known) {
+		return this.unrecorded.availablePermits() + known.size() < this.mostUnrecorded;
 	}
 
 }
