@@ -128,7 +128,7 @@ class CallClaim {
 		// the gate is asked again of those of a callout with rules when the call is over
 		begin(due, true, ", next_call_at = NULL", now);
 		begin(due, false, "", now);
-		Map<Long, Long> ids = ids(due.stream().map(Due::participationId).toList(), claimer.execution());
+		Map<Long, Long> ids = ids(due.stream().map(Due::participationId).toList());
 		this.counts.claimed(due.size(), claimer.execution(), now);
 		return due.stream()
 			.map((one) -> new ClaimedCall(
@@ -172,13 +172,13 @@ class CallClaim {
 					.toArray(SqlParameterSource[]::new));
 	}
 
-	private Map<Long, Long> ids(List<Long> participations, long execution) {
+	// not by its execution as well: H2 would read all that this has claimed so far
+	private Map<Long, Long> ids(List<Long> participations) {
 		Map<Long, Long> ids = new HashMap<>();
 		this.jdbc.sql("""
 				SELECT id, callout_participation_id FROM phone_calls
-				WHERE callout_participation_id IN (:participations)
-				AND status = 'created' AND placed_by_execution = :execution
-				""").param("participations", participations).param("execution", execution).query((row) -> {
+				WHERE callout_participation_id IN (:participations) AND status = 'created'
+				""").param("participations", participations).query((row) -> {
 			ids.put(row.getLong("callout_participation_id"), row.getLong("id"));
 		});
 		return ids;

@@ -24,7 +24,7 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 
 	// a slow sender must not sit on claims until their send-by time
-	private static final double MOST_SECONDS = 15;
+	private static final double SECONDS_AHEAD = 30;
 
 	private final CallClaim claim;
 
@@ -55,15 +55,16 @@ class ClaimReader implements ItemReader<ClaimedCall>, StepExecutionListener {
 		this.unsentCalls.putBack(step);
 		// a partition's claim holds the row that each chunk has to change
 		boolean isAhead = !PartitionedWork.isPartition(step);
+		// those that are being sent, and those that are claimed meanwhile
+		int together = isAhead ? (mostAhead(rules) + 1) / 2 : mostAhead(rules);
 		this.ahead = new ClaimsAhead(
-				(held) -> this.claim.claim(rules, Claimer.of(step), executionsOfRun, claimedTogether(rules), held),
-				isAhead);
+				(held) -> this.claim.claim(rules, Claimer.of(step), executionsOfRun, together, held), isAhead);
 	}
 
-	private static int claimedTogether(EnqueueRules rules) {
+	private static int mostAhead(EnqueueRules rules) {
 		return rules.callsPerSecond()
-			.map((rate) -> (int) Math.max(1, Math.min(rate * MOST_SECONDS, EnqueueRules.CLAIMED_TOGETHER)))
-			.orElse(EnqueueRules.CLAIMED_TOGETHER);
+			.map((rate) -> (int) Math.max(1, Math.min(rate * SECONDS_AHEAD, EnqueueRules.CLAIMED_AHEAD)))
+			.orElse(EnqueueRules.CLAIMED_AHEAD);
 	}
 
 	@Override

@@ -29,11 +29,8 @@ record EnqueueRules(Optional<Long> calloutId, Set<CallStatus> retryStatuses, int
 		Optional<Integer> maxCalls, EnqueueStrategy strategy, int pessimisticMin, Optional<Integer> maxCallsPerPeriod,
 		Duration period, Optional<Double> callsPerSecond, Optional<Canary> canary) {
 
-	/** So many people are claimed at once, at most. */
-	static final int CLAIMED_TOGETHER = 100;
-
-	// some are being sent, and the next are claimed already
-	private static final int CLAIMED_AHEAD = 2 * CLAIMED_TOGETHER;
+	/** So many calls are claimed before the first of them is sent. */
+	static final int CLAIMED_AHEAD = 200;
 
 	/**
 	 * The first people of a callout, who are called before all others.

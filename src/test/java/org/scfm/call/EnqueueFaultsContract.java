@@ -149,9 +149,9 @@ abstract class EnqueueFaultsContract extends CampaignContract {
 		JobRun run = this.campaign.enqueue("concurrency=2");
 		assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
 		assertThat(run.message()).startsWith("of 10 calls in a row nobody knows whether they were placed: HTTP 502");
-		assertThat(this.campaign.calls().get("unknown")).isBetween(10L, 14L);
+		assertThat(this.campaign.calls().get("unknown")).isBetween(10L, 10L + 3 * 2);
 		assertThat(this.campaign.calls()).containsOnlyKeys("unknown");
-		assertThat(this.campaign.people().get("none 0")).isBetween(86L, 90L);
+		assertThat(this.campaign.people().get("none 0")).isBetween(90L - 3 * 2, 90L);
 	}
 
 	@Test
