@@ -51,7 +51,17 @@ final class BenchmarkTable implements AutoCloseable {
 	 * @return the size
 	 */
 	static int size(String name, int quick, int large) {
-		return Integer.getInteger("benchmark." + name, Boolean.getBoolean("benchmark.large") ? large : quick);
+		return size(name, Boolean.getBoolean("benchmark.large") ? large : quick);
+	}
+
+	/**
+	 * A size of the benchmark, set by {@code -Dbenchmark.<name>=}.
+	 * @param name its name
+	 * @param size what it is where nothing is set
+	 * @return the size
+	 */
+	static int size(String name, int size) {
+		return Integer.getInteger("benchmark." + name, size);
 	}
 
 	@Override

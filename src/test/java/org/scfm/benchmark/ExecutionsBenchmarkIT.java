@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @LargeBenchmark
 class ExecutionsBenchmarkIT {
 
-	private static final int EXECUTIONS = BenchmarkTable.size("executions", 10_000, 100_000);
+	private static final int EXECUTIONS = BenchmarkTable.size("executions", 100_000);
 
 	// H2 is for small campaigns, and takes long to be filled with more
 	private static final int FEWER = EXECUTIONS / 10;

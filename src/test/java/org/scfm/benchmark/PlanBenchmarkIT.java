@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnabledWithMySql
 class PlanBenchmarkIT {
 
-	private static final int PEOPLE = BenchmarkTable.size("plan.people", 20_000, 100_000);
+	private static final int PEOPLE = BenchmarkTable.size("plan.people", 100_000);
 
 	@TempDir
 	private Path folder;

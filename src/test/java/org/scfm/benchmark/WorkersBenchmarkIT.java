@@ -33,9 +33,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnabledWithMySql
 class WorkersBenchmarkIT {
 
-	private static final int CALLS = BenchmarkTable.size("workers.calls", 3_000, 12_000);
+	private static final int CALLS = BenchmarkTable.size("workers.calls", 12_000);
 
-	private static final int CONTACTS = BenchmarkTable.size("workers.contacts", 50_000, 200_000);
+	private static final int CONTACTS = BenchmarkTable.size("workers.contacts", 200_000);
 
 	private static final int CONCURRENCY = 32;
 
