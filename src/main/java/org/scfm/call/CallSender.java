@@ -108,7 +108,7 @@ class CallSender extends PipelinedStep<AnnouncedCall, SentCall> implements ItemW
 			return pipeline().awaitPlaces(concurrency + 1) - concurrency;
 		}
 		// most places are taken still, so that nobody waits for the announcement
-		return Math.min(pipeline().awaitPlaces(Math.max(1, concurrency / 2)), concurrency);
+		return Math.min(pipeline().awaitPlaces(Math.max(1, concurrency / 4)), concurrency);
 	}
 
 	private List<AnnouncedCall> announce(List<? extends ClaimedCall> calls) {

@@ -34,20 +34,18 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	// to record ten outcomes costs the database little more than to record one
 	private static final Duration GATHERING = Duration.ofMillis(50);
 
-	private final int concurrency;
-
 	private final Duration gathering;
+
+	// more would take the places of items that wait for their turn
+	private final int worthRecording;
 
 	private final Function<I, O> work;
 
 	private final Consumer<List<O>> record;
 
-	// an item has a place until it has been worked on
+	private final int capacity;
+
 	private final Semaphore places;
-
-	private final int mostUnrecorded;
-
-	private final Semaphore unrecorded;
 
 	private final BlockingQueue<O> outcomes;
 
@@ -62,7 +60,7 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	/**
 	 * @param name what the threads are called
 	 * @param concurrency how many items are worked on at once; up to as many again wait,
-	 * submitted, for their turn, and the outcomes of up to as many wait to be recorded
+	 * submitted, for their turn
 	 * @param work the remote work on one item; it must tell what went wrong as an
 	 * outcome, an exception stops the pipeline
 	 * @param record records outcomes, on one thread; an exception stops the pipeline
@@ -75,14 +73,13 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	 * @param gathering how long an outcome waits at most for others
 	 */
 	Pipeline(String name, int concurrency, Duration gathering, Function<I, O> work, Consumer<List<O>> record) {
-		this.concurrency = concurrency;
 		this.gathering = gathering;
+		this.worthRecording = concurrency / 2;
 		this.work = work;
 		this.record = record;
-		this.places = new Semaphore(2 * concurrency);
-		this.mostUnrecorded = 3 * concurrency;
-		this.unrecorded = new Semaphore(this.mostUnrecorded);
-		this.outcomes = new ArrayBlockingQueue<>(this.mostUnrecorded);
+		this.capacity = 2 * concurrency;
+		this.places = new Semaphore(this.capacity);
+		this.outcomes = new ArrayBlockingQueue<>(this.capacity);
 		this.workers = Executors.newFixedThreadPool(concurrency, threads(name + "-"));
 		this.recorder = new Thread(() -> this.context.run(this::record), name + "-recorder");
 		this.recorder.setDaemon(true);
@@ -102,15 +99,10 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	 * @throws InterruptedException if interrupted while waiting
 	 */
 	public int awaitPlaces(int count) throws InterruptedException {
-		await(this.places, count);
-		await(this.unrecorded, count);
+		this.places.acquire(count);
+		this.places.release(count);
 		throwFailure();
-		return Math.min(this.places.availablePermits(), this.unrecorded.availablePermits());
-	}
-
-	private static void await(Semaphore semaphore, int permits) throws InterruptedException {
-		semaphore.acquire(permits);
-		semaphore.release(permits);
+		return this.places.availablePermits();
 	}
 
 	/**
@@ -121,27 +113,15 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	 * submitted then
 	 */
 	public void submit(I item) throws InterruptedException {
-		take(this.unrecorded);
-		try {
-			take(this.places);
-		}
-		catch (InterruptedException ex) {
-			this.unrecorded.release();
-			throw ex;
+		if (!this.places.tryAcquire()) {
+			this.places.acquire();
 		}
 		try {
 			this.workers.execute(() -> this.context.run(() -> work(item)));
 		}
 		catch (RuntimeException | Error ex) {
 			// such as no more threads from the operating system
-			this.places.release();
 			fail(ex);
-		}
-	}
-
-	private static void take(Semaphore semaphore) throws InterruptedException {
-		if (!semaphore.tryAcquire()) {
-			semaphore.acquire();
 		}
 	}
 
@@ -152,14 +132,11 @@ public final class Pipeline<I, O> implements AutoCloseable {
 		catch (RuntimeException | Error ex) {
 			fail(ex);
 		}
-		finally {
-			this.places.release();
-		}
 	}
 
 	private void fail(Throwable ex) {
 		this.failure.compareAndSet(null, ex);
-		this.unrecorded.release();
+		this.places.release();
 	}
 
 	/**
@@ -167,8 +144,7 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	 * @throws InterruptedException if interrupted while waiting
 	 */
 	public void drain() throws InterruptedException {
-		await(this.unrecorded, this.mostUnrecorded);
-		throwFailure();
+		awaitPlaces(this.capacity);
 	}
 
 	/**
@@ -177,7 +153,7 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.unrecorded.acquireUninterruptibly(this.mostUnrecorded);
+		this.places.acquireUninterruptibly(this.capacity);
 		this.recorder.interrupt();
 		this.workers.shutdown();
 	}
@@ -199,21 +175,21 @@ public final class Pipeline<I, O> implements AutoCloseable {
 			catch (InterruptedException ex) {
 				return;
 			}
+			this.outcomes.drainTo(known, MOST_RECORDED_TOGETHER - known.size());
 			try {
 				this.record.accept(known);
 			}
 			catch (RuntimeException | Error ex) {
 				this.failure.compareAndSet(null, ex);
 			}
-			this.unrecorded.release(known.size());
+			this.places.release(known.size());
 			known = new ArrayList<>();
 		}
 	}
 
 	private void gather(List<O> known) throws InterruptedException {
-		this.outcomes.drainTo(known, MOST_RECORDED_TOGETHER - 1);
 		long until = System.nanoTime() + this.gathering.toNanos();
-		while (known.size() < this.concurrency && areOthersToCome(known)) {
+		while (known.size() < this.worthRecording && areOthersToCome(known)) {
 			O next = this.outcomes.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
 			if (next == null) {
 				return;
@@ -223,7 +199,7 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	}
 
 	private boolean areOthersToCome(List<O> known) {
-		return this.unrecorded.availablePermits() + known.size() < this.mostUnrecorded;
+		return this.places.availablePermits() + known.size() < this.capacity;
 	}
 
 }

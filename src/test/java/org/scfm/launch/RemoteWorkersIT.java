@@ -30,9 +30,8 @@ class RemoteWorkersIT {
 
 	private static final int PEOPLE = 600;
 
-	// what a killed worker may have announced and not recorded: three times its
-	// concurrency
-	private static final int UNCLEAR = 24;
+	// what a killed worker may have announced without an answer, see the README
+	private static final int UNCLEAR = 16;
 
 	private static final Pattern BROKER = Pattern.compile(" (org\\.apache\\.activemq|jakarta\\.jms|io\\.netty"
 			+ "|org\\.springframework\\.(integration|jms|messaging)|org\\.scfm\\.remote\\.Artemis)");
