@@ -1,6 +1,5 @@
 package org.scfm.job;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -9,7 +8,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,9 +18,9 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Does remote work on items, some at a time, and records each outcome soon after it is
- * known, without one slow item holding up the others. Outcomes that become known at about
- * the same time, or while others are being recorded, are recorded together.
+ * Does remote work on items, some at a time, and records each outcome as soon as it is
+ * known, without one slow item holding up the others. Outcomes that become known while
+ * others are being recorded are recorded together.
  *
  * @param <I> an item
  * @param <O> the outcome of the work on an item
@@ -30,14 +28,6 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 public final class Pipeline<I, O> implements AutoCloseable {
 
 	private static final int MOST_RECORDED_TOGETHER = 500;
-
-	// to record ten outcomes costs the database little more than to record one
-	private static final Duration GATHERING = Duration.ofMillis(50);
-
-	private final Duration gathering;
-
-	// more would take the places of items that wait for their turn
-	private final int worthRecording;
 
 	private final Function<I, O> work;
 
@@ -66,15 +56,6 @@ public final class Pipeline<I, O> implements AutoCloseable {
 	 * @param record records outcomes, on one thread; an exception stops the pipeline
 	 */
 	public Pipeline(String name, int concurrency, Function<I, O> work, Consumer<List<O>> record) {
-		this(name, concurrency, GATHERING, work, record);
-	}
-
-	/**
-	 * @param gathering how long an outcome waits at most for others
-	 */
-	Pipeline(String name, int concurrency, Duration gathering, Function<I, O> work, Consumer<List<O>> record) {
-		this.gathering = gathering;
-		this.worthRecording = concurrency / 2;
 		this.work = work;
 		this.record = record;
 		this.capacity = 2 * concurrency;
@@ -170,12 +151,11 @@ public final class Pipeline<I, O> implements AutoCloseable {
 		while (true) {
 			try {
 				known.add(this.outcomes.take());
-				gather(known);
 			}
 			catch (InterruptedException ex) {
 				return;
 			}
-			this.outcomes.drainTo(known, MOST_RECORDED_TOGETHER - known.size());
+			this.outcomes.drainTo(known, MOST_RECORDED_TOGETHER - 1);
 			try {
 				this.record.accept(known);
 			}
@@ -185,21 +165,6 @@ public final class Pipeline<I, O> implements AutoCloseable {
 			this.places.release(known.size());
 			known = new ArrayList<>();
 		}
-	}
-
-	private void gather(List<O> known) throws InterruptedException {
-		long until = System.nanoTime() + this.gathering.toNanos();
-		while (known.size() < this.worthRecording && areOthersToCome(known)) {
-			O next = this.outcomes.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-			if (next == null) {
-				return;
-			}
-			known.add(next);
-		}
-	}
-
-	private boolean areOthersToCome(List<O> known) {
-		return this.places.availablePermits() + known.size() < this.capacity;
 	}
 
 }

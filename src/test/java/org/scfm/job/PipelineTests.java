@@ -20,8 +20,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
 class PipelineTests {
 
-	private static final Duration ENDLESS = Duration.ofDays(1);
-
 	private final Queue<Integer> recorded = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger working = new AtomicInteger();
@@ -94,32 +92,6 @@ class PipelineTests {
 			pipeline.drain();
 			assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(8);
 			assertThat(sizes).hasSizeLessThan(8);
-		}
-	}
-
-	@Test
-	void an_outcome_waits_a_while_for_those_that_are_to_come() throws InterruptedException {
-		Queue<Integer> sizes = new ConcurrentLinkedQueue<>();
-		try (Pipeline<Integer, Integer> pipeline = new Pipeline<>("test", 4, ENDLESS,
-				(item) -> (item == 1) ? item : throughTheGate(item), (outcomes) -> sizes.add(outcomes.size()))) {
-			pipeline.submit(1);
-			pipeline.submit(2);
-			Awaitility.await().until(() -> this.working.get() == 1);
-			this.gate.countDown();
-			pipeline.drain();
-			assertThat(sizes).containsExactly(2);
-		}
-	}
-
-	@Test
-	void an_outcome_waits_for_no_other_when_none_is_to_come() throws InterruptedException {
-		try (Pipeline<Integer, Integer> pipeline = new Pipeline<>("test", 4, ENDLESS, (item) -> item,
-				this.recorded::addAll)) {
-			pipeline.submit(1);
-			pipeline.drain();
-			pipeline.submit(2);
-			pipeline.drain();
-			assertThat(this.recorded).containsExactly(1, 2);
 		}
 	}
 
